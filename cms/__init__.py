@@ -1,0 +1,1 @@
+"""The page tree: content blocks, navigation, translation, the trainers' desk. Asks `media` and below."""

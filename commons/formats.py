@@ -1,0 +1,51 @@
+"""Numbers, money and dates, by country and never by language alone."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from commons.country import here
+
+
+def locale() -> str:
+    """The CLDR locale for the reader's language in this country."""
+    return here().locales[(get_language() or "ar")[:2]]
+
+
+def number(value: Decimal | float) -> str:
+    """A figure with this country's separators and Latin digits."""
+    return format_decimal(value, locale=locale(), numbering_system="latn")
+
+
+def amount(value: Decimal) -> str:
+    """A sum of money without its unit: two decimals, or none when they are nought."""
+    pattern = "#,##0" if value == value.to_integral_value() else "#,##0.00"
+    return format_decimal(value, format=pattern, locale=locale(), numbering_system="latn")
+
+
+def unit() -> str:
+    """The currency's everyday name in the reader's language."""
+    return here().unit[(get_language() or "ar")[:2]]
+
+
+def day(value: date | datetime, *, year: bool = True) -> str:
+    """A date in words, as in 2 نونبر 2026."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return format_date(value, format="d MMMM y" if year else "d MMMM", locale=locale())
+
+
+def megabytes(size: int) -> str:
+    """A size in bytes as megabytes with one decimal under ten, none above."""
+    return number(round(Decimal(size) / 1_000_000, 1 if size < 10_000_000 else 0))
+
+
+def clock(seconds: float) -> str:
+    """A length in seconds as m:ss, or h:mm:ss from an hour on."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -1,0 +1,156 @@
+"""Background work whose truth is a row: ask, lease, heartbeat, finish; a sweeper takes up what was dropped.
+
+A handler is a function `(work: Work) -> None`, registered with `@handler("kind")` in a room's `tasks.py`.
+It must be safe to run twice: the lease may run out while it works, and another worker then starts over.
+"""
+
+import logging
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from commons.enums import JobState
+from commons.errors import Refusal
+from commons.models import Job
+
+logger = logging.getLogger(__name__)
+Handler = Callable[["Work"], None]
+handlers: dict[str, Handler] = {}
+RETRY_SECONDS = (5, 30, 120, 600, 1800)
+
+
+class LeaseLost(Exception):
+    """Another worker holds this job now. Stop at once and publish nothing."""
+
+
+def handler(kind: str) -> Callable[[Handler], Handler]:
+    """Registers the function that does jobs of this kind."""
+
+    def register(function: Handler) -> Handler:
+        handlers[kind] = function
+        return function
+
+    return register
+
+
+class Work:
+    """A leased job in a handler's hands."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.payload: dict[str, Any] = job.payload
+
+    def heartbeat(self, percent: int | None = None) -> None:
+        """Says that the work goes on, and how far it is (0 to 100). Raises LeaseLost when it is no longer ours."""
+        changes: dict[str, Any] = {"leased_until": timezone.now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)}
+        if percent is not None:
+            changes["percent"] = percent
+        if not _ours(self.job).update(**changes):
+            raise LeaseLost(str(self.job))
+
+    def hold(self) -> None:
+        """Locks the row and proves that the lease is ours; call it inside the transaction that publishes."""
+        if not _ours(self.job).select_for_update().exists():
+            raise LeaseLost(str(self.job))
+
+
+def _ours(job: Job) -> Any:
+    return Job.objects.filter(pk=job.pk, lease=job.lease, state=JobState.RUNNING)
+
+
+@transaction.atomic
+def enqueue(*, kind: str, key: str, payload: dict[str, Any] | None = None, max_attempts: int = 5) -> Job:
+    """Asks for a piece of work; the same kind and key asked twice while open is one job. Hints the broker on commit."""
+    try:
+        with transaction.atomic():
+            job = Job.objects.create(
+                kind=kind, key=key, payload=payload or {}, max_attempts=max_attempts, due_at=timezone.now()
+            )
+    except IntegrityError:
+        job = Job.objects.get(kind=kind, key=key, state__in=[JobState.QUEUED, JobState.RUNNING])
+    transaction.on_commit(lambda: hint(job.pk))
+    return job
+
+
+def hint(job_id: int) -> None:
+    """Tells the broker that a job waits. A broker that cannot be reached costs time, not the job: the sweeper finds it."""
+    from kombu.exceptions import OperationalError
+
+    from commons.tasks import run_job
+
+    try:
+        run_job.delay(job_id)
+    except (OperationalError, OSError) as error:
+        logger.warning("Job %s waits for the sweeper, the broker did not answer: %s", job_id, error)
+
+
+def claim(job_id: int) -> Work | None:
+    """Leases a due job, or None when it is done, not yet due, or another worker's."""
+    lease = uuid.uuid4()
+    now = timezone.now()
+    claimed = Job.objects.filter(_due(now), pk=job_id, attempts__lt=F("max_attempts")).update(
+        state=JobState.RUNNING,
+        lease=lease,
+        leased_until=now + timedelta(seconds=settings.JOB_LEASE_SECONDS),
+        attempts=F("attempts") + 1,
+    )
+    return Work(Job.objects.get(pk=job_id)) if claimed else None
+
+
+def _due(now: Any) -> Q:
+    return Q(state=JobState.QUEUED, due_at__lte=now) | Q(state=JobState.RUNNING, leased_until__lt=now)
+
+
+def run(job_id: int) -> bool:
+    """Does one job if it can be leased; True when it was done. A Refusal ends it, any other error is tried again."""
+    work = claim(job_id)
+    if work is None:
+        return False
+    try:
+        handlers[work.job.kind](work)
+    except LeaseLost:
+        logger.warning("Lost the lease of %s", work.job)
+        return False
+    except Refusal as refusal:
+        _end(work, JobState.FAILED, error=str(refusal))
+        return False
+    except Exception:
+        # The last line of defence of a worker: any error a handler did not foresee is logged and retried.
+        logger.exception("Job %s broke", work.job)
+        _retry(work)
+        return False
+    _end(work, JobState.DONE, percent=100)
+    return True
+
+
+def _end(work: Work, state: JobState, **changes: Any) -> None:
+    _ours(work.job).update(state=state, lease=None, leased_until=None, finished_at=timezone.now(), **changes)
+
+
+def _retry(work: Work) -> None:
+    job = work.job
+    if job.attempts >= job.max_attempts:
+        _end(work, JobState.FAILED, error="gave up")
+        return
+    wait = RETRY_SECONDS[min(job.attempts, len(RETRY_SECONDS)) - 1]
+    _ours(job).update(
+        state=JobState.QUEUED, lease=None, leased_until=None, due_at=timezone.now() + timedelta(seconds=wait)
+    )
+
+
+def sweep() -> int:
+    """Hints every job that is due and gives up those whose last attempt died; the number hinted."""
+    now = timezone.now()
+    Job.objects.filter(state=JobState.RUNNING, leased_until__lt=now, attempts__gte=F("max_attempts")).update(
+        state=JobState.FAILED, lease=None, leased_until=None, finished_at=now, error="gave up"
+    )
+    due = list(Job.objects.filter(_due(now)).order_by("due_at").values_list("pk", flat=True)[:200])
+    for job_id in due:
+        hint(job_id)
+    return len(due)

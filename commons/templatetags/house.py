@@ -1,0 +1,85 @@
+"""Tags and filters that every template has without loading: icons, figures, money, dates, phones."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from commons import formats, phones
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """An icon of the sprite. `extra="dir"` mirrors it in right-to-left pages; give it to what points or reads."""
+    return format_html(
+        '<svg class="i{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        f" {extra}" if extra else "",
+        static("tiwiza/icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def num(value: Any) -> SafeString:
+    """A figure in bdi, with the country's separators."""
+    return format_html("<bdi>{}</bdi>", formats.number(value))
+
+
+@register.filter
+def code(value: Any) -> SafeString:
+    """An order number, permit number or other code, kept left to right."""
+    return format_html('<bdi dir="ltr">{}</bdi>', value)
+
+
+@register.filter
+def money(value: Decimal) -> SafeString:
+    """A sum with its unit."""
+    return format_html("<bdi>{}</bdi> {}", formats.amount(value), formats.unit())
+
+
+@register.filter
+def amount(value: Decimal) -> SafeString:
+    """A sum without its unit."""
+    return format_html("<bdi>{}</bdi>", formats.amount(value))
+
+
+@register.simple_tag
+def unit() -> str:
+    """The currency's everyday name."""
+    return formats.unit()
+
+
+@register.filter
+def day(value: date) -> str:
+    """A date in words with its year."""
+    return formats.day(value)
+
+
+@register.filter
+def shortday(value: date) -> str:
+    """A date in words without its year."""
+    return formats.day(value, year=False)
+
+
+@register.filter
+def phone(value: str) -> SafeString:
+    """A phone number as people here write it, kept left to right."""
+    return format_html('<bdi dir="ltr">{}</bdi>', phones.shown(value))
+
+
+@register.filter
+def megabytes(value: int) -> SafeString:
+    """A size in bytes as megabytes, without the unit."""
+    return format_html("<bdi>{}</bdi>", formats.megabytes(value))
+
+
+@register.filter
+def clock(value: float) -> SafeString:
+    """A length in seconds as m:ss."""
+    return format_html('<bdi dir="ltr">{}</bdi>', formats.clock(value))

@@ -1,0 +1,1 @@
+"""The supervising desk: approvals, openings, payouts, outbox, audit. Looks into every room; no room looks into it."""

@@ -1,0 +1,1 @@
+"""The book's tables. Only the ledger imports this module."""

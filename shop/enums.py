@@ -1,0 +1,41 @@
+"""Closed lists of words that the market's tables store."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class ShopState(TextChoices):
+    CLOSED = "closed", pgettext_lazy("shop", "not open yet")
+    OPEN = "open", pgettext_lazy("shop", "open")
+    SUSPENDED = "suspended", pgettext_lazy("shop", "suspended")
+
+
+class ListingState(TextChoices):
+    DRAFT = "draft", pgettext_lazy("listing", "draft")
+    SUBMITTED = "submitted", pgettext_lazy("listing", "being reviewed")
+    APPROVED = "approved", pgettext_lazy("listing", "approved")
+    REFUSED = "refused", pgettext_lazy("listing", "to be changed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("listing", "withdrawn")
+
+
+class OrderState(TextChoices):
+    """Stored as Oscar's order status."""
+
+    PLACED = "placed", pgettext_lazy("order", "new")
+    CONFIRMED = "confirmed", pgettext_lazy("order", "confirmed")
+    READY = "ready", pgettext_lazy("order", "ready to send")
+    SHIPPED = "shipped", pgettext_lazy("order", "on its way")
+    DELIVERED = "delivered", pgettext_lazy("order", "delivered")
+    REFUSED = "refused", pgettext_lazy("order", "refused at the door")
+    CANCELLED = "cancelled", pgettext_lazy("order", "cancelled")
+
+
+class DeliveryKind(TextChoices):
+    OWN = "own", _("brought by the cooperative")
+    PICKUP = "pickup", _("collected at the cooperative")
+    POST = "post", _("by post")
+
+
+class PaymentKind(TextChoices):
+    CASH_ON_DELIVERY = "cash-on-delivery", _("cash on delivery")

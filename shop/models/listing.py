@@ -1,0 +1,42 @@
+"""What the market adds to Oscar's product."""
+
+from django.db import models
+from oscar.core.loading import get_model
+from wagtail.search import index
+
+from registry.models import Standard, Trade
+from shop.enums import ListingState
+from shop.models.shop import Shop
+
+Product = get_model("catalogue", "Product")
+
+
+class Listing(index.Indexed, models.Model):
+    """A product as the market offers it. Whether a buyer may see it is `shop.queries.sellable`, nothing else."""
+
+    product = models.OneToOneField(Product, on_delete=models.PROTECT, related_name="listing")
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="listings")
+    trade = models.ForeignKey(Trade, on_delete=models.PROTECT, related_name="listings")
+    standard = models.ForeignKey(Standard, null=True, blank=True, on_delete=models.PROTECT, related_name="listings")
+    state = models.CharField(max_length=10, choices=ListingState, default=ListingState.DRAFT)
+    note = models.TextField(blank=True)
+    """What the council asks to change when it refuses."""
+    pack = models.CharField(max_length=60, blank=True)
+    """What one piece is, as in «جرّة 500 غ»."""
+    batch = models.CharField(max_length=40, blank=True)
+    made_on = models.DateField(null=True, blank=True)
+    search_text = models.TextField(blank=True)
+    """Title, words, cooperative, place and trade in all languages, folded by commons.arabic.fold."""
+    changed_at = models.DateTimeField(auto_now=True)
+    approved_at = models.DateTimeField(null=True)
+
+    search_fields = [index.SearchField("search_text")]
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "-approved_at"], name="listing_newest"),
+            models.Index(fields=["shop", "state"], name="listing_of_shop"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.product)

@@ -1,0 +1,66 @@
+"""The decision that a shop is open, and every requirement it rested on."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from registry.models import Cooperative
+from shop.enums import ShopState
+from shop.models.shop import Shop
+
+
+class OpeningPolicy(models.Model):
+    """One version of the opening rule; the newest whose day has come is in force."""
+
+    version = models.PositiveIntegerField(unique=True)
+    in_force_from = models.DateField()
+    by_hand = models.BooleanField(default=True)
+    """Whether an officer opens; otherwise the shop opens by itself when the last requirement is met."""
+    products_needed = models.PositiveSmallIntegerField(default=2)
+    terms_version = models.CharField(max_length=20, default="2026-1")
+
+    class Meta:
+        verbose_name_plural = "opening policies"
+
+    def __str__(self) -> str:
+        return f"opening rule {self.version}"
+
+
+class TermsAcceptance(models.Model):
+    """That a cooperative signed a version of the market's terms."""
+
+    cooperative = models.ForeignKey(Cooperative, on_delete=models.PROTECT, related_name="terms")
+    version = models.CharField(max_length=20)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cooperative", "version"], name="terms_signed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.cooperative}: {self.version}"
+
+
+class OpeningEvent(models.Model):
+    """A shop opened, was suspended or reopened: who, when, under which version, resting on what."""
+
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="events")
+    state = models.CharField(max_length=10, choices=ShopState)
+    """The state the shop came into."""
+    policy = models.ForeignKey(OpeningPolicy, on_delete=models.PROTECT, related_name="events")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    """The officer, or NULL when the shop opened by itself."""
+    reason = models.TextField(blank=True)
+    requirements = models.JSONField(default=list)
+    """Every requirement as it stood: kind, met, words."""
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=ShopState.SUSPENDED) | ~Q(reason=""), name="suspension_has_a_reason"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.shop}: {self.get_state_display()}"

@@ -1,0 +1,78 @@
+"""One purchase of a buyer, and under it one Oscar order for each cooperative."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from oscar.core.loading import get_model
+
+from shop.enums import DeliveryKind, PaymentKind
+from shop.models.shop import Shop
+
+Order = get_model("order", "Order")
+
+
+class OrderNumber(models.Model):
+    """The sequence that numbers purchases: one row a purchase, its key is the number."""
+
+
+class Purchase(models.Model):
+    """What a buyer ordered in one go. Number R1001; its orders are R1001-1, R1001-2."""
+
+    number = models.CharField(max_length=20, unique=True)
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    """Opens the tracking page to whoever holds the link."""
+    idempotency_key = models.CharField(max_length=64, unique=True)
+    """From the checkout page; the same key pressed twice is one purchase."""
+    buyer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="purchases")
+    name = models.CharField(max_length=120)
+    phone = models.CharField(max_length=20)
+    city = models.CharField(max_length=80)
+    address = models.CharField(max_length=300)
+    note = models.CharField(max_length=300, blank=True)
+    payment = models.CharField(max_length=20, choices=PaymentKind, default=PaymentKind.CASH_ON_DELIVERY)
+    currency = models.CharField(max_length=3)
+    total = models.DecimalField(max_digits=12, decimal_places=2)
+    placed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(total__gte=0), name="purchase_total_not_negative")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class PurchasedOrder(models.Model):
+    """What the market adds to an Oscar order: its purchase, its shop, its delivery, its frozen commission."""
+
+    order = models.OneToOneField(Order, on_delete=models.PROTECT, related_name="purchased")
+    purchase = models.ForeignKey(Purchase, on_delete=models.PROTECT, related_name="orders")
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="orders")
+    delivery = models.CharField(max_length=8, choices=DeliveryKind)
+    delivery_price = models.DecimalField(max_digits=12, decimal_places=2)
+    tracking_number = models.CharField(max_length=60, blank=True)
+    commission_rate = models.DecimalField(max_digits=5, decimal_places=4)
+    """Share of the goods' value, frozen at sale; 0 in a fee holiday."""
+    commission = models.DecimalField(max_digits=12, decimal_places=2)
+    """The sum that rate came to, frozen at sale."""
+    confirmed_at = models.DateTimeField(null=True)
+    ready_at = models.DateTimeField(null=True)
+    shipped_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    """When it was refused at the door or cancelled."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["purchase", "shop"], name="one_order_a_shop_in_a_purchase"),
+            models.CheckConstraint(
+                condition=Q(commission__gte=0, commission_rate__gte=0, commission_rate__lte=1),
+                name="commission_within_bounds",
+            ),
+            models.CheckConstraint(condition=Q(delivery_price__gte=0), name="order_delivery_price_not_negative"),
+        ]
+        indexes = [models.Index(fields=["shop", "-id"], name="order_of_shop")]
+
+    def __str__(self) -> str:
+        return str(self.order)

@@ -1,0 +1,13 @@
+"""The front page: two doors."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+
+def front(request: HttpRequest) -> HttpResponse:
+    """Learn, or buy."""
+    return render(request, "portal/front.html")
+
+
+urlpatterns = [path("", front, name="front")]

@@ -1,0 +1,57 @@
+"""One machine, no services: SQLite in WAL, files in var/, Celery over a folder."""
+
+from django.core.management.utils import get_random_secret_key
+
+from portal.environment import flag, text
+from portal.settings.base import *
+
+DEBUG = flag("PORTAL_DEBUG", default=False)
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+
+
+def _secret() -> str:
+    """A key made once and kept in var/, so that sessions survive a restart."""
+    kept = VAR / "secret"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(get_random_secret_key())
+    return kept.read_text()
+
+
+SECRET_KEY = _secret()
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(VAR / "tiwiza.sqlite3"),
+        "OPTIONS": {
+            # Deferred transactions failed 731 of 737 concurrent publishes; immediate ones none.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;",
+        },
+    }
+}
+if text("PORTAL_DATABASE", ""):
+    from portal.settings.postgres import database
+
+    DATABASES = {"default": database(text("PORTAL_DATABASE"))}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(VAR / "cache")}}
+WHITENOISE_USE_FINDERS = True
+(VAR / "static").mkdir(parents=True, exist_ok=True)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+QUEUE = VAR / "queue"
+CELERY_BROKER_URL = "filesystem://"
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "data_folder_in": str(QUEUE / "messages"),
+    "data_folder_out": str(QUEUE / "messages"),
+    "control_folder": str(QUEUE / "control"),
+    "store_processed": False,
+}
+CELERY_WORKER_POOL = "threads"
+CELERY_WORKER_CONCURRENCY = 2
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = str(VAR / "mail")

@@ -1,0 +1,29 @@
+"""Many machines: PostgreSQL, Redis, workers; nothing has a default that would be unsafe."""
+
+from portal.environment import text, words
+from portal.settings.base import *
+from portal.settings.postgres import database
+
+DEBUG = False
+SECRET_KEY = text("PORTAL_SECRET_KEY")
+ALLOWED_HOSTS = words("PORTAL_HOSTS")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+DATABASES = {"default": database(text("PORTAL_DATABASE"))}
+REDIS = text("PORTAL_REDIS")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS}}
+CELERY_BROKER_URL = REDIS
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+SMS_GATEWAY = text("PORTAL_SMS_GATEWAY", SMS_GATEWAY)
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_NAME = "__Host-csrf"
+LANGUAGE_COOKIE_SECURE = True
+WAGTAILADMIN_BASE_URL = f"https://{ALLOWED_HOSTS[0]}" if ALLOWED_HOSTS else ""

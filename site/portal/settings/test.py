@@ -1,0 +1,15 @@
+"""The embedded settings, in a folder of the test run's own, on either database."""
+
+import os
+import tempfile
+
+os.environ.setdefault("PORTAL_VAR", tempfile.mkdtemp(prefix="tiwiza-test-"))
+if os.environ.get("PORTAL_TEST_POSTGRES"):
+    os.environ["PORTAL_DATABASE"] = os.environ["PORTAL_TEST_POSTGRES"]
+
+from portal.settings.embedded import *
+
+SECRET_KEY = "for tests only"  # noqa: S105
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CELERY_BROKER_URL = "memory://"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
