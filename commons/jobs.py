@@ -79,7 +79,7 @@ def enqueue(*, kind: str, key: str, payload: dict[str, Any] | None = None, max_a
 
 
 def hint(job_id: int) -> None:
-    """Tells the broker that a job waits. A broker that cannot be reached costs time, not the job: the sweeper finds it."""
+    """Tells the broker that a job waits. A broker out of reach costs time, not the job: the sweeper finds it."""
     from kombu.exceptions import OperationalError
 
     from commons.tasks import run_job

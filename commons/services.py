@@ -25,7 +25,7 @@ def record(*, by: Any, action: str, subject: Model, reason: str = "", **facts: A
 
 @transaction.atomic
 def send_message(*, to: str, kind: str, body: str) -> Message:
-    """Puts a text for a phone (E.164) in the outbox, in the same transaction as the fact it tells of; sent on commit."""
+    """Puts a text for a phone (E.164) in the outbox, in the transaction of the fact it tells of; sent on commit."""
     message = Message.objects.create(to=to, kind=kind, body=body)
     jobs.enqueue(kind="send-message", key=str(message.pk), payload={"message": message.pk})
     return message

@@ -18,7 +18,7 @@ class Standard(ThreeNames):
 
 
 class Authorisation(models.Model):
-    """A health or trade document of a cooperative. In force on a day when verified and the day lies within its dates."""
+    """A health or trade document of a cooperative. In force when verified and the day lies within its dates."""
 
     cooperative = models.ForeignKey(Cooperative, on_delete=models.PROTECT, related_name="authorisations")
     trade = models.ForeignKey(Trade, on_delete=models.PROTECT, related_name="authorisations")
