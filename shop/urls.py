@@ -1,6 +1,6 @@
-"""Addresses of the room."""
+"""Addresses of the market: buyers' and sellers'."""
 
-from django.urls import URLPattern
+from shop.addresses import market, seller
 
 app_name = "shop"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*market.urlpatterns, *seller.urlpatterns]

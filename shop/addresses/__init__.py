@@ -1,0 +1,1 @@
+"""The market's addresses: buyers in market.py, sellers in seller.py."""

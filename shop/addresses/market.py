@@ -1,0 +1,5 @@
+"""What buyers open."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

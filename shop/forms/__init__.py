@@ -1,0 +1,1 @@
+"""The market's forms, one noun a file."""

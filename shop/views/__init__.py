@@ -1,0 +1,1 @@
+"""The market's views, one noun a file."""
