@@ -23,7 +23,8 @@ class HousePage(Page):
     """Which door of the menu the page stands behind."""
     screen = ""
     """Dotted name of a view `(request, page) -> response` that draws the page, where a template alone is not enough."""
-    show_in_menus_default = False
+    private_page_options: list[str] = []
+    """Who may see a page is decided by our rules, not by Wagtail's passwords; so no query asks for them."""
 
     class Meta:
         abstract = True
@@ -64,6 +65,7 @@ class HomePage(HousePage):
     """The root of one language. Never seen: the front page stands at its address."""
 
     parent_page_types = ["wagtailcore.Page"]
+    preview_modes: list[Any] = []
     max_count_per_parent = 3
 
     class Meta:
