@@ -30,5 +30,7 @@ class LessonPage(Page):
     video = models.ForeignKey(Video, null=True, blank=True, on_delete=models.PROTECT, related_name="lessons")
     pass_mark = models.PositiveSmallIntegerField(default=70)
     """Share of right answers, in percent, that passes the quiz."""
+    gates = models.BooleanField(default=True)
+    """Whether the course is complete only with this lesson; one that only informs gates nothing."""
     parent_page_types = ["courses.CoursePage"]
     subpage_types: list[str] = []
