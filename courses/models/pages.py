@@ -9,13 +9,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, Revision
 
 from cms.models import HousePage
 from courses.blocks import NOTES
 from courses.errors import VideoNotReady
+from courses.models.lesson_form import LessonForm
 from media.enums import VideoState
 from media.models import Video
 
@@ -99,6 +100,12 @@ class LessonPage(HousePage):
         validators=[MinValueValidator(1), MaxValueValidator(100)],
         help_text=_("Share of right answers, in percent, that passes the quiz."),
     )
+    gates = models.BooleanField(
+        _("counts for the course"),
+        default=True,
+        help_text=_("The course is complete only with this lesson. Untick it for one that only informs."),
+    )
+    """Whether the course is complete only with this lesson; one that only informs gates nothing."""
 
     here = "learn"
     screen = "courses.views.pages.show_lesson"
@@ -111,7 +118,10 @@ class LessonPage(HousePage):
         FieldPanel("video"),
         FieldPanel("minutes"),
         FieldPanel("notes"),
+        MultiFieldPanel([FieldPanel("pass_mark"), FieldPanel("gates")], heading=_("Quiz")),
+        InlinePanel("questions", heading=_("Questions"), label=_("question")),
     ]
+    base_form_class = LessonForm
 
     class Meta:
         verbose_name = pgettext_lazy("course page", "lesson")
