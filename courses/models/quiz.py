@@ -19,7 +19,7 @@ class Question(Orderable, ClusterableModel):
     lesson = ParentalKey(LessonPage, on_delete=models.CASCADE, related_name="questions")
     text = models.CharField(_("question"), max_length=300)
 
-    panels = [FieldPanel("text"), InlinePanel("choices", heading=_("Answers"), label=_("answer"), min_num=2)]
+    panels = [FieldPanel("text"), InlinePanel("choices", heading=_("Answers"), label=_("answer"))]
 
     class Meta(Orderable.Meta):
         verbose_name = _("question")
