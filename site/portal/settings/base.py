@@ -6,7 +6,7 @@ from celery.schedules import schedule
 from csp.constants import NONCE, NONE, SELF
 from oscar.defaults import *
 
-from portal.environment import ROOT, folder
+from portal.environment import ROOT, folder, text
 
 ## WHERE THINGS LIE
 VAR = folder("PORTAL_VAR", ROOT / "var")
@@ -133,6 +133,9 @@ USE_TZ = True
 TIME_ZONE = "Africa/Casablanca"
 PORTAL_COUNTRY = "MA"
 """ISO 3166-1 code of the country pack in force (commons/country.py)."""
+
+HELP_PHONE = text("PORTAL_HELP_PHONE", "+212528000000")
+"""E.164, in every page's footer and on refusals that need a human."""
 
 ## PEOPLE
 AUTH_USER_MODEL = "registry.User"
