@@ -6,6 +6,7 @@ from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable
 
 from courses.models.pages import LessonPage
@@ -17,6 +18,8 @@ class Question(Orderable, ClusterableModel):
 
     lesson = ParentalKey(LessonPage, on_delete=models.CASCADE, related_name="questions")
     text = models.CharField(_("question"), max_length=300)
+
+    panels = [FieldPanel("text"), InlinePanel("choices", heading=_("Answers"), label=_("answer"))]
 
     class Meta(Orderable.Meta):
         verbose_name = _("question")
