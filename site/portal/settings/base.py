@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.sites",
     "django.contrib.flatpages",
+    "django.forms",
     *engine_apps(),
     "sorl.thumbnail",
     "widget_tweaks",
