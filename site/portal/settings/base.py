@@ -196,6 +196,18 @@ SMS_GATEWAY = "commons.gateways.LocalTwin"
 ## MEDIA
 
 ## COURSES
+LESSON_WATCHED_PERCENT = 90
+"""Part of a lesson's film whose union of watched intervals counts as watched."""
+WATCH_RATE = 2
+"""Seconds of film that a second of a member's wall clock pays for: nobody plays faster than this."""
+WATCH_SLACK_SECONDS = 30
+"""Credited beyond the clock once for each film and member (at most 30); on films under 5 minutes a tenth of the film."""
+PLAY_TOKEN_DAYS = 30
+"""How long a play token is good, so that a film watched without a network still counts."""
+WATCHERS_MOST = 12
+"""Members who may watch together on one phone."""
+QUIZ_TRIES = (5, timedelta(hours=1))
+"""Tries at one quiz by one member, within so long; then the waiting time is said."""
 
 ## LEDGER
 
