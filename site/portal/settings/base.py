@@ -198,5 +198,9 @@ SMS_GATEWAY = "commons.gateways.LocalTwin"
 ## COURSES
 
 ## LEDGER
+PAYOUT_WEEKDAY = 3
+"""The day of the week on which the council pays out, Monday = 0; sellers read it as a date."""
+FEE_FREE = timedelta(days=364)
+"""How long after the opening day sales bear no commission: with that day a year."""
 
 ## SHOP
