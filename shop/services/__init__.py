@@ -1,5 +1,52 @@
 """The market's services, one noun a file."""
 
+from shop.services.delivery import end_delivery_offer, keep_delivery_offer
+from shop.services.listings import (
+    Pictures,
+    approve_listing,
+    change_stock,
+    create_listing,
+    edit_listing,
+    refuse_listing,
+    set_price,
+    submit_listing,
+    withdraw_listing,
+)
+from shop.services.opening import accept_terms, consider_opening, open_shop, reopen_shop, shop_of, suspend_shop
+from shop.services.orders import (
+    cancel_order,
+    confirm_order,
+    deliver_order,
+    prepare_order,
+    refuse_order,
+    ship_order,
+)
 from shop.services.search import index_listing, reindex
 
-__all__ = ["index_listing", "reindex"]
+__all__ = [
+    "Pictures",
+    "accept_terms",
+    "approve_listing",
+    "cancel_order",
+    "change_stock",
+    "confirm_order",
+    "consider_opening",
+    "create_listing",
+    "deliver_order",
+    "edit_listing",
+    "end_delivery_offer",
+    "index_listing",
+    "keep_delivery_offer",
+    "open_shop",
+    "prepare_order",
+    "refuse_listing",
+    "refuse_order",
+    "reindex",
+    "reopen_shop",
+    "set_price",
+    "ship_order",
+    "shop_of",
+    "submit_listing",
+    "suspend_shop",
+    "withdraw_listing",
+]

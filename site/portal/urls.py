@@ -3,7 +3,6 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.generic import RedirectView
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 urlpatterns = [
@@ -17,6 +16,6 @@ urlpatterns = [
         path("desk/council/", include("council.urls")),
         path("", include("shop.urls")),
         path("", include("portal.front")),
-        path("", include(wagtail_urls)),
+        path("", include("cms.urls")),
     ),
 ]
