@@ -41,11 +41,15 @@ class ShopClosed(LineTrouble):
 class PriceChanged(LineTrouble):
     """`before` and `now` are sums with their unit. Confirming again accepts."""
 
-    sentence = _("The price of “%(title)s” has changed from %(before)s to %(now)s. Look at the new total and confirm again.")
+    sentence = _(
+        "The price of “%(title)s” has changed from %(before)s to %(now)s. Look at the new total and confirm again."
+    )
 
 
 class BasketChanged(Refusal):
-    sentence = _("Your basket or its delivery has changed since you opened this page. Look at the total and confirm again.")
+    sentence = _(
+        "Your basket or its delivery has changed since you opened this page. Look at the total and confirm again."
+    )
 
 
 class EmptyBasket(Refusal):

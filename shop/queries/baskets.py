@@ -1,4 +1,4 @@
-"""A basket as it stands now: what it costs today, by cooperative, and everything that has changed since it was filled."""
+"""A basket as it stands now: what it costs today, by cooperative, and what has changed since it was filled."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -122,9 +122,7 @@ class Contents:
     def seal(self) -> str:
         """Stands for exactly what the buyer was shown: pieces, prices and deliveries. Any change makes another seal."""
         shown = [f"{line.row.stockrecord_id}:{line.quantity}:{line.price:.2f}" for line in self.lines]
-        shown += [
-            f"{group.shop.pk}/{group.chosen.kind}/{group.delivery:.2f}" for group in self.groups if group.chosen
-        ]
+        shown += [f"{group.shop.pk}/{group.chosen.kind}/{group.delivery:.2f}" for group in self.groups if group.chosen]
         return sha256(";".join(sorted(shown)).encode()).hexdigest()[:32]
 
     def not_as_agreed(self, agreed: str) -> Refusal | None:

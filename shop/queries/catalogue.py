@@ -210,4 +210,5 @@ def trades_on_sale() -> list[Choice]:
 
 def nearest(words: str, number: int = 8) -> list[Card]:
     """Products that hold any of the words, for a buyer whose words together found nothing."""
-    return cards(sellable().filter(pk__in=matching(words, every=False).values("pk")).order_by("-approved_at"), 0, number)
+    found = sellable().filter(pk__in=matching(words, every=False).values("pk"))
+    return cards(found.order_by("-approved_at", "-pk"), 0, number)

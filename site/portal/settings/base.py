@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.sites",
     "django.contrib.flatpages",
+    "django.forms",
     *engine_apps(),
     "sorl.thumbnail",
     "widget_tweaks",
@@ -200,3 +201,6 @@ SMS_GATEWAY = "commons.gateways.LocalTwin"
 ## LEDGER
 
 ## SHOP
+TEMPLATES[0]["OPTIONS"]["context_processors"].append("shop.context.market")
+PURCHASES_PER_ADDRESS = (120, timedelta(hours=1))
+"""Purchases from one network address in so long; whole quarters share one address on mobile networks here."""
