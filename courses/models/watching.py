@@ -1,7 +1,6 @@
 """What was watched: who was there, what the player said, and what the server believes of it. Times are milliseconds."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -9,12 +8,8 @@ from django.db.models import F, Q
 
 from media.models import Video
 
-TOKEN_DAYS = 30
-"""A play token is good for this long, so that a film watched without a network still counts."""
-SLACK_MS = 30_000
-"""Credited beyond the clock once for each film and member, for clocks and networks that stumble."""
-SLACK_SHARE = 10
-"""The same at most in percent of the film, so that short films keep their proof."""
+SLACK_CEILING = 30_000
+"""No setting credits more than this beyond the clock."""
 
 
 class Learner(models.Model):
@@ -50,7 +45,7 @@ class PlaySession(models.Model):
 
     @property
     def valid_until(self) -> datetime:
-        return self.issued_at + timedelta(days=TOKEN_DAYS)
+        return self.issued_at + timedelta(days=settings.PLAY_TOKEN_DAYS)
 
 
 class Presence(models.Model):
@@ -105,7 +100,7 @@ class Coverage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["learner", "lesson_key", "video"], name="coverage_once_a_film"),
             models.CheckConstraint(condition=Q(watched__lte=F("duration")), name="coverage_within_the_film"),
-            models.CheckConstraint(condition=Q(slack__lte=SLACK_MS), name="coverage_slack_bounded"),
+            models.CheckConstraint(condition=Q(slack__lte=SLACK_CEILING), name="coverage_slack_bounded"),
         ]
         indexes = [models.Index(fields=["lesson_key", "learner"], name="coverage_of_lesson")]
 
@@ -116,12 +111,3 @@ class Coverage(models.Model):
     def share(self) -> float:
         """Watched part of the film, 0 to 1."""
         return self.watched / self.duration if self.duration else 0.0
-
-    @classmethod
-    def slack_allowed(cls, duration: int) -> int:
-        """Milliseconds that may be credited beyond the clock for a film of this length."""
-        return min(SLACK_MS, duration * SLACK_SHARE // 100)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.watched = sum(end - start for start, end in self.spans)
-        super().save(*args, **kwargs)
