@@ -1,5 +1,6 @@
 """The market's services, one noun a file."""
 
+from shop.services.baskets import add_to_basket, adopt_basket, choose_delivery, set_quantity
 from shop.services.delivery import end_delivery_offer, keep_delivery_offer
 from shop.services.listings import (
     Pictures,
@@ -21,14 +22,20 @@ from shop.services.orders import (
     refuse_order,
     ship_order,
 )
+from shop.services.purchases import Recipient, cancel_by_buyer, place_purchase
 from shop.services.search import index_listing, reindex
 
 __all__ = [
     "Pictures",
+    "Recipient",
     "accept_terms",
+    "add_to_basket",
+    "adopt_basket",
     "approve_listing",
+    "cancel_by_buyer",
     "cancel_order",
     "change_stock",
+    "choose_delivery",
     "confirm_order",
     "consider_opening",
     "create_listing",
@@ -38,12 +45,14 @@ __all__ = [
     "index_listing",
     "keep_delivery_offer",
     "open_shop",
+    "place_purchase",
     "prepare_order",
     "refuse_listing",
     "refuse_order",
     "reindex",
     "reopen_shop",
     "set_price",
+    "set_quantity",
     "ship_order",
     "shop_of",
     "submit_listing",

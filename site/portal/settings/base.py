@@ -249,3 +249,6 @@ FEE_FREE = timedelta(days=364)
 """How long after the opening day sales bear no commission: with that day a year."""
 
 ## SHOP
+TEMPLATES[0]["OPTIONS"]["context_processors"].append("shop.context.market")
+PURCHASES_PER_ADDRESS = (120, timedelta(hours=1))
+"""Purchases from one network address in so long; whole quarters share one address on mobile networks here."""
