@@ -2,7 +2,6 @@
 
 from shop.services.delivery import end_delivery_offer, keep_delivery_offer
 from shop.services.listings import (
-    Pictures,
     approve_listing,
     change_stock,
     create_listing,
@@ -10,9 +9,11 @@ from shop.services.listings import (
     refuse_listing,
     set_price,
     submit_listing,
+    what_is_missing,
     withdraw_listing,
 )
-from shop.services.opening import accept_terms, consider_opening, open_shop, reopen_shop, shop_of, suspend_shop
+from shop.services.opening import accept_terms, consider_opening, consider_openings, open_shop, reopen_shop, shop_of, suspend_shop
+from shop.services.road import fill_profile
 from shop.services.orders import (
     cancel_order,
     confirm_order,
@@ -23,17 +24,18 @@ from shop.services.orders import (
 )
 
 __all__ = [
-    "Pictures",
     "accept_terms",
     "approve_listing",
     "cancel_order",
     "change_stock",
     "confirm_order",
     "consider_opening",
+    "consider_openings",
     "create_listing",
     "deliver_order",
     "edit_listing",
     "end_delivery_offer",
+    "fill_profile",
     "keep_delivery_offer",
     "open_shop",
     "prepare_order",
@@ -45,5 +47,6 @@ __all__ = [
     "shop_of",
     "submit_listing",
     "suspend_shop",
+    "what_is_missing",
     "withdraw_listing",
 ]

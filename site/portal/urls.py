@@ -10,6 +10,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="front"), name="root"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("cms/", include(wagtailadmin_urls)),
+    path("media/goods/", include("shop.addresses.pictures")),
     path("media/", include("media.urls")),
     *i18n_patterns(
         path("account/", include("registry.urls")),

@@ -200,3 +200,5 @@ SMS_GATEWAY = "commons.gateways.LocalTwin"
 ## LEDGER
 
 ## SHOP
+CELERY_BEAT_SCHEDULE["openings"] = {"task": "shop.consider_openings", "schedule": schedule(timedelta(minutes=10))}
+"""Training and papers are completed in rooms that do not know shops; this finds whose last requirement that was."""
