@@ -7,7 +7,6 @@ from typing import Any
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from media.services import clean_picture
 
 PAGE, LIST = 800, 240
 """Pixels of the long side."""
@@ -26,6 +25,8 @@ class Pictures:
 
 def in_sizes(upload: Any) -> Pictures:
     """Cleans an upload and writes both sizes. Raises media.errors.PictureRefused."""
+    from media.services import clean_picture
+
     cleaned = clean_picture(upload, side=PAGE)
     with Image.open(cleaned) as picture:
         whole = picture.convert("RGBA" if "A" in picture.getbands() else "RGB")

@@ -7,8 +7,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commons.digits import latin
-from media.errors import DocumentRefused
-from media.services import clean_document
 from shop.bank import is_account
 
 
@@ -60,6 +58,9 @@ class PaperForm(forms.Form):
     valid_until = forms.DateField(label=_("Valid until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
     def clean_file(self) -> Any:
+        from media.errors import DocumentRefused
+        from media.services import clean_document
+
         try:
             return clean_document(self.cleaned_data["file"])
         except DocumentRefused as refusal:

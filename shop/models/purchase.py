@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from oscar.core.loading import get_model
 
+from registry.models import Province
 from shop.enums import DeliveryKind, PaymentKind
 from shop.models.shop import Shop
 
@@ -25,9 +26,12 @@ class Purchase(models.Model):
     """Opens the tracking page to whoever holds the link."""
     idempotency_key = models.CharField(max_length=64, unique=True)
     """From the checkout page; the same key pressed twice is one purchase."""
+    fingerprint = models.CharField(max_length=64, blank=True)
+    """SHA-256 of what the buyer filled in, so that the same key with another body is known and refused."""
     buyer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="purchases")
     name = models.CharField(max_length=120)
     phone = models.CharField(max_length=20)
+    province = models.ForeignKey(Province, null=True, on_delete=models.PROTECT, related_name="+")
     city = models.CharField(max_length=80)
     address = models.CharField(max_length=300)
     note = models.CharField(max_length=300, blank=True)
@@ -51,6 +55,9 @@ class PurchasedOrder(models.Model):
     shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="orders")
     delivery = models.CharField(max_length=8, choices=DeliveryKind)
     delivery_price = models.DecimalField(max_digits=12, decimal_places=2)
+    days_least = models.PositiveSmallIntegerField(default=0)
+    days_most = models.PositiveSmallIntegerField(default=0)
+    """How many days the buyer was told the delivery takes."""
     tracking_number = models.CharField(max_length=60, blank=True)
     commission_rate = models.DecimalField(max_digits=5, decimal_places=4)
     """Share of the goods' value, frozen at sale; 0 in a fee holiday."""

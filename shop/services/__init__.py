@@ -22,6 +22,7 @@ from shop.services.orders import (
     refuse_order,
     ship_order,
 )
+from shop.services.search import index_listing, reindex
 
 __all__ = [
     "accept_terms",
@@ -36,11 +37,13 @@ __all__ = [
     "edit_listing",
     "end_delivery_offer",
     "fill_profile",
+    "index_listing",
     "keep_delivery_offer",
     "open_shop",
     "prepare_order",
     "refuse_listing",
     "refuse_order",
+    "reindex",
     "reopen_shop",
     "set_price",
     "ship_order",

@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "registry.middleware.TrainersDoor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -137,6 +138,8 @@ PORTAL_COUNTRY = "MA"
 AUTH_USER_MODEL = "registry.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_REDIRECT_URL = "/"
+TRUSTED_PROXIES = 0
+"""How many of our own proxies stand before the web process; the address they saw is the client's."""
 
 ## CONTENT SECURITY
 CONTENT_SECURITY_POLICY = {
@@ -192,10 +195,48 @@ SMS_GATEWAY = "commons.gateways.LocalTwin"
 """Dotted class that sends a message; the local twin only keeps it on the outbox page."""
 
 ## REGISTRY
+LOGIN_URL = "registry:sign-in"
+ACCOUNT_ADAPTER = "registry.adapters.PhoneAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"phone"}
+"""Read by allauth's checks only: its own login and signup pages are not mounted, ours send a code."""
+ACCOUNT_SIGNUP_FIELDS = ["phone*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "registry.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "registry.forms.signing.SecondFactorForm",
+    "reauthenticate": "registry.forms.signing.SecondFactorAgainForm",
+    "activate_totp": "registry.forms.signing.NewSecondFactorForm",
+}
+MFA_TOTP_ISSUER = "Tiwiza"
+USERSESSIONS_TRACK_ACTIVITY = False
+SECOND_FACTOR_REQUIRED = False
+"""Whether trainers and officers must have set up a second factor before their desks open to them."""
+WAGTAILADMIN_LOGIN_URL = "registry:sign-in"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+KNOWN_PHONE_COOKIE = "known-phone"
+"""Signed: the number that last signed in here, whose codes are counted apart from those a stranger asks for."""
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 ## MEDIA
 
 ## COURSES
+LESSON_WATCHED_PERCENT = 90
+"""Part of a lesson's film whose union of watched intervals counts as watched."""
+WATCH_RATE = 2
+"""Seconds of film that a second of a member's wall clock pays for: nobody plays faster than this."""
+WATCH_SLACK_SECONDS = 30
+"""Credited beyond the clock once for each film and member (at most 30); on films under 5 minutes a tenth of the film."""
+PLAY_TOKEN_DAYS = 30
+"""How long a play token is good, so that a film watched without a network still counts."""
+WATCHERS_MOST = 12
+"""Members who may watch together on one phone."""
+QUIZ_TRIES = (5, timedelta(hours=1))
+"""Tries at one quiz by one member, within so long; then the waiting time is said."""
 
 ## LEDGER
 

@@ -1,5 +1,7 @@
 """One machine, no services: SQLite in WAL, files in var/, Celery over a folder."""
 
+from typing import Any
+
 from django.core.management.utils import get_random_secret_key
 
 from portal.environment import flag, text
@@ -20,7 +22,7 @@ def _secret() -> str:
 
 
 SECRET_KEY = _secret()
-DATABASES = {
+DATABASES: dict[str, Any] = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(VAR / "tiwiza.sqlite3"),
@@ -38,12 +40,14 @@ if text("PORTAL_DATABASE", ""):
     DATABASES = {"default": database(text("PORTAL_DATABASE"))}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(VAR / "cache")}}
 WHITENOISE_USE_FINDERS = True
-(VAR / "static").mkdir(parents=True, exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "portal.static.HouseStorage"},
 }
 QUEUE = VAR / "queue"
+for needed in (VAR / "static", QUEUE / "messages", QUEUE / "control"):
+    # WhiteNoise and the folder queue expect theirs to be there.
+    needed.mkdir(parents=True, exist_ok=True)
 CELERY_BROKER_URL = "filesystem://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "data_folder_in": str(QUEUE / "messages"),

@@ -1,0 +1,1 @@
+"""Screens and small answers of the courses."""
