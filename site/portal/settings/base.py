@@ -239,6 +239,10 @@ QUIZ_TRIES = (5, timedelta(hours=1))
 """Tries at one quiz by one member, within so long; then the waiting time is said."""
 
 ## LEDGER
+PAYOUT_WEEKDAY = 3
+"""The day of the week on which the council pays out, Monday = 0; sellers read it as a date."""
+FEE_FREE = timedelta(days=364)
+"""How long after the opening day sales bear no commission: with that day a year."""
 
 ## SHOP
 CELERY_BEAT_SCHEDULE["openings"] = {"task": "shop.consider_openings", "schedule": schedule(timedelta(minutes=10))}
