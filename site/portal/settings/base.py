@@ -252,3 +252,5 @@ FEE_FREE = timedelta(days=364)
 TEMPLATES[0]["OPTIONS"]["context_processors"].append("shop.context.market")
 PURCHASES_PER_ADDRESS = (120, timedelta(hours=1))
 """Purchases from one network address in so long; whole quarters share one address on mobile networks here."""
+CELERY_BEAT_SCHEDULE["openings"] = {"task": "shop.consider_openings", "schedule": schedule(timedelta(minutes=10))}
+"""Training and papers are completed in rooms that do not know shops; this finds whose last requirement that was."""
