@@ -6,7 +6,7 @@ from celery.schedules import schedule
 from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 from oscar.defaults import *
 
-from portal.environment import ROOT, flag, folder
+from portal.environment import ROOT, flag, folder, text
 
 ## WHERE THINGS LIE
 VAR = folder("PORTAL_VAR", ROOT / "var")
@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.sites",
     "django.contrib.flatpages",
+    "django.forms",
     *engine_apps(),
     "sorl.thumbnail",
     "widget_tweaks",
@@ -138,6 +139,9 @@ USE_TZ = True
 TIME_ZONE = "Africa/Casablanca"
 PORTAL_COUNTRY = "MA"
 """ISO 3166-1 code of the country pack in force (commons/country.py)."""
+
+HELP_PHONE = text("PORTAL_HELP_PHONE", "+212528000000")
+"""E.164, in every page's footer and on refusals that need a human."""
 
 ## PEOPLE
 AUTH_USER_MODEL = "registry.User"
