@@ -29,6 +29,10 @@ class LeaseLost(Exception):
     """Another worker holds this job now. Stop at once and publish nothing."""
 
 
+class TryLater(Exception):
+    """Something outside the portal did not answer. The job is tried again, without a traceback in the log."""
+
+
 def handler(kind: str) -> Callable[[Handler], Handler]:
     """Registers the function that does jobs of this kind."""
 
@@ -45,6 +49,11 @@ class Work:
     def __init__(self, job: Job) -> None:
         self.job = job
         self.payload: dict[str, Any] = job.payload
+
+    @property
+    def is_last_try(self) -> bool:
+        """Whether the job is given up when this try fails."""
+        return self.job.attempts >= self.job.max_attempts
 
     def heartbeat(self, percent: int | None = None) -> None:
         """Says that the work goes on, and how far it is (0 to 100). Raises LeaseLost when it is no longer ours."""
@@ -65,16 +74,31 @@ def _ours(job: Job) -> Any:
 
 
 @transaction.atomic
-def enqueue(*, kind: str, key: str, payload: dict[str, Any] | None = None, max_attempts: int = 5) -> Job:
-    """Asks for a piece of work; the same kind and key asked twice while open is one job. Hints the broker on commit."""
+def enqueue(
+    *,
+    kind: str,
+    key: str,
+    payload: dict[str, Any] | None = None,
+    max_attempts: int = 5,
+    after: timedelta = timedelta(0),
+) -> Job:
+    """Asks for a piece of work; the same kind and key asked twice while open is one job.
+
+    Hints the broker on commit; work that is wanted only `after` a while is found by the sweeper when its time has come.
+    """
     try:
         with transaction.atomic():
             job = Job.objects.create(
-                kind=kind, key=key, payload=payload or {}, max_attempts=max_attempts, due_at=timezone.now()
+                kind=kind,
+                key=key,
+                payload=payload or {},
+                max_attempts=max_attempts,
+                due_at=timezone.now() + after,
             )
     except IntegrityError:
         job = Job.objects.get(kind=kind, key=key, state__in=[JobState.QUEUED, JobState.RUNNING])
-    transaction.on_commit(lambda: hint(job.pk))
+    if not after:
+        transaction.on_commit(lambda: hint(job.pk))
     return job
 
 
@@ -120,28 +144,32 @@ def run(job_id: int) -> bool:
     except Refusal as refusal:
         _end(work, JobState.FAILED, error=str(refusal))
         return False
+    except TryLater as reason:
+        logger.warning("Job %s waits: %s", work.job, reason)
+        _retry(work, error=str(reason))
+        return False
     except Exception:
         # The last line of defence of a worker: any error a handler did not foresee is logged and retried.
         logger.exception("Job %s broke", work.job)
-        _retry(work)
+        _retry(work, error="broke")
         return False
     _end(work, JobState.DONE, percent=100)
     return True
 
 
 def _end(work: Work, state: JobState, **changes: Any) -> None:
+    changes = {"error": "", **changes}
     _ours(work.job).update(state=state, lease=None, leased_until=None, finished_at=timezone.now(), **changes)
 
 
-def _retry(work: Work) -> None:
+def _retry(work: Work, *, error: str) -> None:
     job = work.job
-    if job.attempts >= job.max_attempts:
-        _end(work, JobState.FAILED, error="gave up")
+    if work.is_last_try:
+        _end(work, JobState.FAILED, error=error)
         return
     wait = RETRY_SECONDS[min(job.attempts, len(RETRY_SECONDS)) - 1]
-    _ours(job).update(
-        state=JobState.QUEUED, lease=None, leased_until=None, due_at=timezone.now() + timedelta(seconds=wait)
-    )
+    due_at = timezone.now() + timedelta(seconds=wait)
+    _ours(job).update(state=JobState.QUEUED, lease=None, leased_until=None, due_at=due_at, error=error)
 
 
 def sweep() -> int:

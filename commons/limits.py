@@ -1,4 +1,8 @@
-"""Limits on how often something may be tried, counted in the database so that every process counts together."""
+"""Limits on how often something may be tried, counted in the database so that every process counts together.
+
+A window opens with the first try and is over after its span; the next try opens another. Each key and span has one
+row, so that tries made at the same moment meet on it.
+"""
 
 from datetime import datetime, timedelta
 
@@ -17,20 +21,42 @@ Rate = tuple[int, timedelta]
 def hit(key: str, *rates: Rate) -> None:
     """Counts one try under every rate, or raises TooMany with the seconds to wait; a refused try is not counted."""
     now = timezone.now()
-    for times, span in rates:
-        window = _window(f"{key}:{int(span.total_seconds())}", span, now)
-        if not LimitWindow.objects.filter(pk=window.pk, count__lt=times).update(count=F("count") + 1):
-            raise TooMany(wait=max(1, int((window.ends_at - now).total_seconds())))
+    for rate in rates:
+        if not _count(_key(key, rate), rate, now):
+            raise TooMany(wait=max(1, wait(key, rate)))
+
+
+def wait(key: str, *rates: Rate) -> int:
+    """Seconds until a try would be counted, 0 when it would be now."""
+    now = timezone.now()
+    full = [
+        (window.ends_at - now).total_seconds()
+        for times, span in rates
+        for window in LimitWindow.objects.filter(key=_key(key, (times, span)), ends_at__gt=now, count__gte=times)
+    ]
+    return max((max(1, -int(-seconds // 1)) for seconds in full), default=0)
 
 
 def clear(key: str) -> None:
     """Forgets the tries counted under a key, as after a success."""
-    LimitWindow.objects.filter(key__startswith=f"{key}:").delete()
+    LimitWindow.objects.filter(key__startswith=f"{key}|").delete()
 
 
-def _window(key: str, span: timedelta, now: datetime) -> LimitWindow:
-    open_window = LimitWindow.objects.filter(key=key, ends_at__gt=now).order_by("started_at").first()
-    if open_window is not None:
-        return open_window
-    window, _ = LimitWindow.objects.get_or_create(key=key, started_at=now, defaults={"ends_at": now + span})
-    return window
+def forget_old() -> int:
+    """Deletes the windows that are over; how many went."""
+    return LimitWindow.objects.filter(ends_at__lt=timezone.now() - timedelta(hours=1)).delete()[0]
+
+
+def _key(key: str, rate: Rate) -> str:
+    return f"{key}|{int(rate[1].total_seconds())}"
+
+
+def _count(key: str, rate: Rate, now: datetime) -> bool:
+    """Conditional updates on the key's one row: open a window when the last is over, else count if there is room."""
+    times, span = rate
+    row = LimitWindow.objects.filter(key=key)
+    if not row.exists():
+        LimitWindow.objects.get_or_create(key=key, defaults={"started_at": now, "ends_at": now + span})
+    if row.filter(ends_at__lte=now).update(started_at=now, ends_at=now + span, count=1):
+        return True
+    return bool(row.filter(count__lt=times).update(count=F("count") + 1))

@@ -55,6 +55,8 @@ class Message(models.Model):
     to = models.CharField(max_length=20)
     kind = models.CharField(max_length=40)
     body = models.TextField()
+    secret = models.BooleanField(default=False)
+    """Whether the text holds a code; it is blanked once a real gateway has taken it."""
     state = models.CharField(max_length=10, choices=MessageState, default=MessageState.WAITING)
     error = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -96,15 +98,17 @@ class AuditLine(models.Model):
 
 
 class LimitWindow(models.Model):
-    """How often something happened in one window of time; the row is counted up by the database itself."""
+    """How often something happened in the window of time that runs; one row a key, counted up by the database."""
 
-    key = models.CharField(max_length=160)
+    key = models.CharField(max_length=160, unique=True)
     started_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     count = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["key", "started_at"], name="limit_window_once")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("started_at")), name="limit_window_ends_after_it_began")
+        ]
         indexes = [models.Index(fields=["ends_at"], name="limit_window_end")]
 
     def __str__(self) -> str:

@@ -24,8 +24,11 @@ def record(*, by: Any, action: str, subject: Model, reason: str = "", **facts: A
 
 
 @transaction.atomic
-def send_message(*, to: str, kind: str, body: str) -> Message:
-    """Puts a text for a phone (E.164) in the outbox, in the transaction of the fact it tells of; sent on commit."""
-    message = Message.objects.create(to=to, kind=kind, body=body)
+def send_message(*, to: str, kind: str, body: str, secret: bool = False) -> Message:
+    """Puts a text for a phone (E.164) in the outbox, in the transaction of the fact it tells of; sent on commit.
+
+    `secret` says that it holds a code, which is not kept once it has been sent.
+    """
+    message = Message.objects.create(to=to, kind=kind, body=body, secret=secret)
     jobs.enqueue(kind="send-message", key=str(message.pk), payload={"message": message.pk})
     return message

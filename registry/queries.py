@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from registry.enums import AuthorisationState, Function
-from registry.models import Authorisation, Cooperative, Membership
+from registry.models import Authorisation, Cooperative, Membership, User
+from registry.rules import COORDINATING, is_officer
 
 
 def today() -> date:
@@ -22,7 +23,7 @@ def memberships_on(day: date | None = None) -> QuerySet[Membership]:
 
 
 def memberships_of(user: Any, day: date | None = None) -> QuerySet[Membership]:
-    """The user's memberships that last on a day."""
+    """The user's memberships that last on a day; none for someone who is not signed in."""
     return memberships_on(day).filter(user_id=user.pk)
 
 
@@ -38,3 +39,50 @@ def authorisations_in_force(day: date | None = None) -> QuerySet[Authorisation]:
     """Verified authorisations whose dates hold the day (today when none is named)."""
     day = day or today()
     return Authorisation.objects.filter(state=AuthorisationState.VERIFIED, valid_from__lte=day, valid_until__gte=day)
+
+
+def companions(user: Any) -> QuerySet[User]:
+    """The members of the user's cooperatives today, without herself: who may watch on her phone."""
+    fellows = memberships_on().filter(cooperative__in=cooperatives_of(user)).values("user")
+    return User.objects.filter(pk__in=fellows, is_active=True).exclude(pk=user.pk).order_by("first_name", "pk")
+
+
+def share_a_cooperative(one: Any, other: Any) -> bool:
+    """Whether two people belong to a same cooperative today."""
+    return companions(one).filter(pk=other.pk).exists()
+
+
+def watchers(session_key: str | None, owner: Any) -> QuerySet[User]:
+    """The members confirmed on this phone who are still the owner's companions, without the owner herself."""
+    return companions(owner).filter(watches__session_key=session_key or "", watches__owner=owner)
+
+
+def user_of(phone: str) -> User | None:
+    """The account of a number in E.164, open or closed."""
+    return User.objects.filter(phone=phone).first()
+
+
+def user_by_key(key: Any) -> User:
+    """The account with this key, fresh from the database. Raises User.DoesNotExist."""
+    return User.objects.get(pk=key)
+
+
+def coordinated_by(user: Any) -> QuerySet[Cooperative]:
+    """The cooperatives whose members the user enrols: hers, or every one for a council officer."""
+    return Cooperative.objects.all() if is_officer(user) else cooperatives_of(user, *COORDINATING)
+
+
+def memberships_coordinated_by(user: Any) -> QuerySet[Membership]:
+    """The memberships of those cooperatives that last today."""
+    return memberships_on().filter(cooperative__in=coordinated_by(user)).select_related("cooperative", "user")
+
+
+def members_of(cooperative: Cooperative) -> QuerySet[Membership]:
+    """Who belongs to the cooperative today, functions first."""
+    return memberships_on().filter(cooperative=cooperative).select_related("user").order_by("since", "pk")
+
+
+def past_members_of(cooperative: Cooperative) -> QuerySet[Membership]:
+    """Who belonged to the cooperative once, the last to leave first."""
+    past = Membership.objects.filter(cooperative=cooperative, until__lt=today())
+    return past.select_related("user").order_by("-until", "pk")

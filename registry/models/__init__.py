@@ -3,6 +3,7 @@
 from registry.models.authorisation import Authorisation, Standard
 from registry.models.cooperative import Cooperative, Family, Membership
 from registry.models.place import Province, Region, Trade
+from registry.models.signing import SignInCode, Watcher
 from registry.models.user import PicturePin, User
 
 __all__ = [
@@ -13,7 +14,9 @@ __all__ = [
     "PicturePin",
     "Province",
     "Region",
+    "SignInCode",
     "Standard",
     "Trade",
     "User",
+    "Watcher",
 ]

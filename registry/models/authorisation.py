@@ -35,7 +35,16 @@ class Authorisation(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["issuer", "number"], name="authorisation_number_once"),
+            # A paper may cover several trades, and one that was refused may be sent again.
+            models.UniqueConstraint(
+                fields=["issuer", "number", "trade"],
+                condition=Q(state__in=[AuthorisationState.SUBMITTED, AuthorisationState.VERIFIED]),
+                name="authorisation_number_once_for_trade",
+            ),
+            models.CheckConstraint(condition=~Q(number=""), name="authorisation_has_a_number"),
+            models.CheckConstraint(
+                condition=~Q(state=AuthorisationState.REFUSED, note=""), name="authorisation_refused_with_a_note"
+            ),
             models.CheckConstraint(
                 condition=Q(valid_until__gte=F("valid_from")), name="authorisation_ends_after_it_began"
             ),

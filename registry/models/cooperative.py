@@ -17,6 +17,8 @@ class Cooperative(models.Model):
     state = models.CharField(max_length=12, choices=CooperativeState, default=CooperativeState.REGISTERED)
     province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="cooperatives")
     trades = models.ManyToManyField(Trade, related_name="cooperatives")
+    note = models.TextField(blank=True)
+    """Why the council refused it, in the council's words."""
     story = models.TextField(blank=True)
     phone = models.CharField(max_length=20, blank=True)
     seat = models.CharField(max_length=200, blank=True)
@@ -37,6 +39,10 @@ class Cooperative(models.Model):
                 fields=["register_number", "register_court"],
                 condition=~Q(register_number=""),
                 name="cooperative_registered_once",
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="cooperative_has_a_name"),
+            models.CheckConstraint(
+                condition=~Q(state=CooperativeState.REFUSED, note=""), name="cooperative_refused_with_a_note"
             ),
         ]
 

@@ -1,11 +1,12 @@
 """A person: her phone number says who she is."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.hashers import check_password, make_password
-from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from registry.enums import Desk
 
@@ -23,21 +24,27 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(phone, password, is_staff=True, is_superuser=True, desk=Desk.OFFICER, **fields)
 
 
-class User(AbstractUser):
+class User(AbstractBaseUser, PermissionsMixin):
     """One account, one phone number. An e-mail address is optional and NULL when there is none."""
 
-    username = None  # type: ignore[assignment] -- the phone number takes its place
     phone = models.CharField(max_length=20, unique=True)
     phone_verified = models.BooleanField(default=False)
+    first_name = models.CharField(max_length=150, blank=True)
+    last_name = models.CharField(max_length=150, blank=True)
     email = models.EmailField(null=True, blank=True, unique=True)
     language = models.CharField(max_length=2, default="ar")
     desk = models.CharField(max_length=10, choices=Desk, default=Desk.NONE, blank=True)
     face = models.PositiveSmallIntegerField(default=1)
     """Which of the five drawn faces stands for her (1 to 5)."""
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    """False closes the account: nobody signs in with it, and what it did stays."""
+    date_joined = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "phone"
-    REQUIRED_FIELDS: list[str] = []
-    objects = UserManager()  # type: ignore[misc,assignment] -- no username to make users from
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = UserManager()
 
     class Meta:
         constraints = [
@@ -52,7 +59,22 @@ class User(AbstractUser):
     def save(self, *args: Any, **kwargs: Any) -> None:
         # allauth leaves an empty string, and two empty strings are not unique
         self.email = self.email or None
+        if not self.password:
+            self.set_unusable_password()
         super().save(*args, **kwargs)
+
+    def get_full_name(self) -> str:
+        """First and last name, or nothing while she has given neither."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def get_short_name(self) -> str:
+        """What she is called on her own screens."""
+        return self.first_name
+
+    @property
+    def drawing(self) -> str:
+        """The icon of her face: three drawings, five colours of scarf."""
+        return f"face-{'abcab'[self.face - 1]}"
 
     def migrate_alerts_to_user(self) -> None:
         """Oscar calls this when someone registers; the portal keeps no stock alerts."""

@@ -1,11 +1,13 @@
 """The market's own tables, beside Oscar's (docs/adr/0001): sidecars, so that no Oscar model is forked."""
 
+from shop.models.basket import ChosenDelivery
 from shop.models.listing import Listing
 from shop.models.opening import OpeningEvent, OpeningPolicy, TermsAcceptance
 from shop.models.purchase import OrderNumber, Purchase, PurchasedOrder
 from shop.models.shop import DeliveryOffer, Shop
 
 __all__ = [
+    "ChosenDelivery",
     "DeliveryOffer",
     "Listing",
     "OpeningEvent",

@@ -1,6 +1,8 @@
 """What the market adds to Oscar's product."""
 
+from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from oscar.core.loading import get_model
 from wagtail.search import index
 
@@ -27,12 +29,36 @@ class Listing(index.Indexed, models.Model):
     made_on = models.DateField(null=True, blank=True)
     search_text = models.TextField(blank=True)
     """Title, words, cooperative, place and trade in all languages, folded by commons.arabic.fold."""
+    picture = models.FileField(upload_to="goods/", blank=True)
+    """As the product page shows it: 800 px wide. Served only to whoever may see the listing."""
+    thumb = models.FileField(upload_to="goods/", blank=True)
+    """As lists show it: 240 px wide, about 8 kB."""
+    revision = models.PositiveIntegerField(default=1)
+    """Counts up with every change that buyers would read; never down (shop/guards.py)."""
     changed_at = models.DateTimeField(auto_now=True)
+    approved_revision = models.PositiveIntegerField(null=True)
+    """The revision that the council read and approved."""
     approved_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     search_fields = [index.SearchField("search_text")]
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=ListingState.APPROVED)
+                | Q(
+                    approved_at__isnull=False,
+                    approved_by__isnull=False,
+                    approved_revision__isnull=False,
+                    approved_revision=F("revision"),
+                ),
+                name="listing_approved_as_it_stands",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ListingState.REFUSED) | ~Q(note=""), name="listing_refusal_says_why"
+            ),
+        ]
         indexes = [
             models.Index(fields=["state", "-approved_at"], name="listing_newest"),
             models.Index(fields=["shop", "state"], name="listing_of_shop"),

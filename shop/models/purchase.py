@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 from oscar.core.loading import get_model
 
-from shop.enums import DeliveryKind, PaymentKind
+from registry.models import Province
+from shop.enums import DeliveryKind, OrderState, PaymentKind
 from shop.models.shop import Shop
 
 Order = get_model("order", "Order")
@@ -25,12 +26,17 @@ class Purchase(models.Model):
     """Opens the tracking page to whoever holds the link."""
     idempotency_key = models.CharField(max_length=64, unique=True)
     """From the checkout page; the same key pressed twice is one purchase."""
+    fingerprint = models.CharField(max_length=64, blank=True)
+    """SHA-256 of what the buyer filled in, so that the same key with another body is known and refused."""
     buyer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="purchases")
     name = models.CharField(max_length=120)
     phone = models.CharField(max_length=20)
+    province = models.ForeignKey(Province, null=True, on_delete=models.PROTECT, related_name="+")
     city = models.CharField(max_length=80)
     address = models.CharField(max_length=300)
     note = models.CharField(max_length=300, blank=True)
+    language = models.CharField(max_length=2, default="ar")
+    """In which the buyer is told what becomes of it."""
     payment = models.CharField(max_length=20, choices=PaymentKind, default=PaymentKind.CASH_ON_DELIVERY)
     currency = models.CharField(max_length=3)
     total = models.DecimalField(max_digits=12, decimal_places=2)
@@ -51,6 +57,9 @@ class PurchasedOrder(models.Model):
     shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="orders")
     delivery = models.CharField(max_length=8, choices=DeliveryKind)
     delivery_price = models.DecimalField(max_digits=12, decimal_places=2)
+    days_least = models.PositiveSmallIntegerField(default=0)
+    days_most = models.PositiveSmallIntegerField(default=0)
+    """How many days the buyer was told the delivery takes."""
     tracking_number = models.CharField(max_length=60, blank=True)
     commission_rate = models.DecimalField(max_digits=5, decimal_places=4)
     """Share of the goods' value, frozen at sale; 0 in a fee holiday."""
@@ -76,3 +85,8 @@ class PurchasedOrder(models.Model):
 
     def __str__(self) -> str:
         return str(self.order)
+
+    @property
+    def state_word(self) -> str:
+        """Where the order stands, in the reader's language."""
+        return str(OrderState(self.order.status).label)

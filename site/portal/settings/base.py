@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from celery.schedules import schedule
-from csp.constants import NONCE, NONE, SELF
+from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 from oscar.defaults import *
 
-from portal.environment import ROOT, folder, text
+from portal.environment import ROOT, flag, folder, text
 
 ## WHERE THINGS LIE
 VAR = folder("PORTAL_VAR", ROOT / "var")
@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.sites",
     "django.contrib.flatpages",
+    "django.forms",
     *engine_apps(),
     "sorl.thumbnail",
     "widget_tweaks",
@@ -88,7 +89,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.compress.PageGZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.middleware.CmsPolicyMiddleware",
+    "portal.middleware.PermissionsPolicyMiddleware",
+    "portal.middleware.NotStoredMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -96,8 +101,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "registry.middleware.TrainersDoor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.middleware.RefusalMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
@@ -133,10 +140,15 @@ TIME_ZONE = "Africa/Casablanca"
 PORTAL_COUNTRY = "MA"
 """ISO 3166-1 code of the country pack in force (commons/country.py)."""
 
+HELP_PHONE = text("PORTAL_HELP_PHONE", "+212528000000")
+"""E.164, in every page's footer and on refusals that need a human."""
+
 ## PEOPLE
 AUTH_USER_MODEL = "registry.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_REDIRECT_URL = "/"
+TRUSTED_PROXIES = 0
+"""How many of our own proxies stand before the web process; the address they saw is the client's."""
 
 ## CONTENT SECURITY
 CONTENT_SECURITY_POLICY = {
@@ -155,7 +167,22 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     },
 }
-"""Strict on every page of ours; `/cms/` loosens it in portal.middleware, because Wagtail's desk is not clean yet."""
+"""Strict on every page of ours, `/cms/` excepted."""
+CMS_CONTENT_SECURITY_POLICY = {
+    # Wagtail's desk has inline scripts and styles of its own, and shows a page beside its form in a frame.
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "media-src": [SELF, "blob:"],
+    "frame-src": [SELF],
+    "frame-ancestors": [SELF],
+}
+"""What `/cms/` has instead of the strict directives (portal.middleware)."""
+PERMISSIONS_POLICY = (
+    "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
+    "microphone=(), midi=(), payment=(), usb=()"
+)
+CSRF_FAILURE_VIEW = "portal.errors.csrf"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -163,6 +190,10 @@ X_FRAME_OPTIONS = "DENY"
 ## CMS
 WAGTAIL_SITE_NAME = "تويزة"
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000"
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+"""No browser of a trainer asks an outside host."""
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
@@ -184,6 +215,13 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {"sweep": {"task": "commons.sweep", "schedule": schedule(timedelta(seconds=15))}}
+CELERY_BEAT_SCHEDULE["heartbeat"] = {"task": "portal.heartbeat", "schedule": schedule(timedelta(seconds=15))}
+WORKER_SILENCE_SECONDS = 90
+"""A worker not heard of for this long makes /healthz answer 503."""
+DISK_FLOOR_BYTES = 500_000_000
+"""Less free disk than this makes /healthz answer 503."""
+DEMO = flag("PORTAL_DEMO", default=False)
+"""Whether the worker builds the demo world when it starts."""
 JOB_LEASE_SECONDS = 60
 """A job whose worker has not been heard of for this long is taken up again by the sweeper."""
 
@@ -192,6 +230,32 @@ SMS_GATEWAY = "commons.gateways.LocalTwin"
 """Dotted class that sends a message; the local twin only keeps it on the outbox page."""
 
 ## REGISTRY
+LOGIN_URL = "registry:sign-in"
+ACCOUNT_ADAPTER = "registry.adapters.PhoneAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"phone"}
+"""Read by allauth's checks only: its own login and signup pages are not mounted, ours send a code."""
+ACCOUNT_SIGNUP_FIELDS = ["phone*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "registry.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "registry.forms.signing.SecondFactorForm",
+    "reauthenticate": "registry.forms.signing.SecondFactorAgainForm",
+    "activate_totp": "registry.forms.signing.NewSecondFactorForm",
+}
+MFA_TOTP_ISSUER = "Tiwiza"
+USERSESSIONS_TRACK_ACTIVITY = False
+SECOND_FACTOR_REQUIRED = False
+"""Whether trainers and officers must have set up a second factor before their desks open to them."""
+WAGTAILADMIN_LOGIN_URL = "registry:sign-in"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+KNOWN_PHONE_COOKIE = "known-phone"
+"""Signed: the number that last signed in here, whose codes are counted apart from those a stranger asks for."""
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 ## MEDIA
 FFMPEG_BINARY = text("PORTAL_FFMPEG", "")
@@ -228,7 +292,28 @@ DOCUMENT_BYTES = 10 * 1000**2
 CELERY_BEAT_SCHEDULE["media-sweep"] = {"task": "media.sweep", "schedule": schedule(timedelta(minutes=10))}
 
 ## COURSES
+LESSON_WATCHED_PERCENT = 90
+"""Part of a lesson's film whose union of watched intervals counts as watched."""
+WATCH_RATE = 2
+"""Seconds of film that a second of a member's wall clock pays for: nobody plays faster than this."""
+WATCH_SLACK_SECONDS = 30
+"""Credited beyond the clock once for each film and member (at most 30); on films under 5 minutes a tenth of the film."""
+PLAY_TOKEN_DAYS = 30
+"""How long a play token is good, so that a film watched without a network still counts."""
+WATCHERS_MOST = 12
+"""Members who may watch together on one phone."""
+QUIZ_TRIES = (5, timedelta(hours=1))
+"""Tries at one quiz by one member, within so long; then the waiting time is said."""
 
 ## LEDGER
+PAYOUT_WEEKDAY = 3
+"""The day of the week on which the council pays out, Monday = 0; sellers read it as a date."""
+FEE_FREE = timedelta(days=364)
+"""How long after the opening day sales bear no commission: with that day a year."""
 
 ## SHOP
+TEMPLATES[0]["OPTIONS"]["context_processors"].append("shop.context.market")
+PURCHASES_PER_ADDRESS = (120, timedelta(hours=1))
+"""Purchases from one network address in so long; whole quarters share one address on mobile networks here."""
+CELERY_BEAT_SCHEDULE["openings"] = {"task": "shop.consider_openings", "schedule": schedule(timedelta(minutes=10))}
+"""Training and papers are completed in rooms that do not know shops; this finds whose last requirement that was."""

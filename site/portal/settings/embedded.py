@@ -1,7 +1,10 @@
 """One machine, no services: SQLite in WAL, files in var/, Celery over a folder."""
 
+from typing import Any
+
 from django.core.management.utils import get_random_secret_key
 
+from portal import logs
 from portal.environment import flag, text
 from portal.settings.base import *
 
@@ -20,7 +23,7 @@ def _secret() -> str:
 
 
 SECRET_KEY = _secret()
-DATABASES = {
+DATABASES: dict[str, Any] = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(VAR / "tiwiza.sqlite3"),
@@ -38,12 +41,14 @@ if text("PORTAL_DATABASE", ""):
     DATABASES = {"default": database(text("PORTAL_DATABASE"))}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(VAR / "cache")}}
 WHITENOISE_USE_FINDERS = True
-(VAR / "static").mkdir(parents=True, exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "portal.static.HouseStorage"},
 }
 QUEUE = VAR / "queue"
+for needed in (VAR / "static", QUEUE / "messages", QUEUE / "control"):
+    # WhiteNoise and the folder queue expect theirs to be there.
+    needed.mkdir(parents=True, exist_ok=True)
 CELERY_BROKER_URL = "filesystem://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "data_folder_in": str(QUEUE / "messages"),
@@ -53,5 +58,18 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_WORKER_POOL = "threads"
 CELERY_WORKER_CONCURRENCY = 2
+WAGTAILADMIN_BASE_URL = text("PORTAL_ADDRESS", "http://127.0.0.1:8000")
+(VAR / "logs").mkdir(exist_ok=True)
+LOGGING = logs.settings(
+    {
+        "class": "logging.handlers.RotatingFileHandler",
+        # One writer a file, or rotation would lose lines.
+        "filename": str(VAR / "logs" / f"{text('PORTAL_PROCESS', 'manage')}-portal.log"),
+        "maxBytes": 2_000_000,
+        "backupCount": 3,
+        "encoding": "utf-8",
+        "delay": True,
+    }
+)
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(VAR / "mail")

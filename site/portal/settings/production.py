@@ -1,5 +1,6 @@
 """Many machines: PostgreSQL, Redis, workers; nothing has a default that would be unsafe."""
 
+from portal import logs
 from portal.environment import text, words
 from portal.settings.base import *
 from portal.settings.postgres import database
@@ -17,6 +18,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 SMS_GATEWAY = text("PORTAL_SMS_GATEWAY", SMS_GATEWAY)
+SECOND_FACTOR_REQUIRED = True
+TRUSTED_PROXIES = int(text("PORTAL_PROXIES", "1"))
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
@@ -25,5 +28,10 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
+KNOWN_PHONE_COOKIE = "__Host-known-phone"
 LANGUAGE_COOKIE_SECURE = True
+LANGUAGE_COOKIE_NAME = "__Host-language"
+# Health checks come from inside, without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+LOGGING = logs.settings({"class": "logging.StreamHandler"})
 WAGTAILADMIN_BASE_URL = f"https://{ALLOWED_HOSTS[0]}" if ALLOWED_HOSTS else ""

@@ -62,7 +62,7 @@ def _whole(message: Message, plurals: int) -> bool:
         return False
     if not message.pluralizable:
         return bool(message.string)
-    return len(message.string) == plurals and all(message.string)
+    return len(message.string or ()) == plurals and all(message.string or ())
 
 
 def gather() -> None:

@@ -1,0 +1,44 @@
+"""Reads of the page tree."""
+
+from urllib.parse import quote
+
+from django.conf import settings
+from wagtail.models import Page, Site
+
+from cms.models import HousePage
+
+
+def page_at(language: str, path: str) -> HousePage | None:
+    """The live page of a language at an address below its root; two queries, however deep it lies."""
+    root = _roots().get(language)
+    if root is None or not path.strip("/"):
+        return None
+    found = Page.objects.live().filter(url_path=f"{root}{path}").order_by().only("pk", "content_type").first()
+    kind = found.specific_class if found is not None else None
+    if kind is None or not issubclass(kind, HousePage):
+        return None
+    return kind._default_manager.select_related("locale", *kind.fetched_with).get(pk=found.pk)
+
+
+def instead_of(language: str, path: str) -> HousePage | None:
+    """What to show when a language has no page at an address: the same page's translation, else the page as it is.
+
+    Arabic is looked at first, because every page is written in it.
+    """
+    for other, _name in settings.LANGUAGES:
+        page = page_at(other, path) if other != language else None
+        if page is not None:
+            theirs = page.get_translations().live().filter(locale__language_code=language).first()
+            return theirs.specific if theirs is not None else page
+    return None
+
+
+def address(path: str, language: str) -> str:
+    """The address of a page of a language by its `url_path`, without a query."""
+    root = _roots().get(language, "")
+    return f"/{language}/{quote(path.removeprefix(root))}"
+
+
+def _roots() -> dict[str, str]:
+    """The `url_path` of each language's root, kept by Wagtail in the cache."""
+    return {root.language_code: root.root_path for root in Site.get_site_root_paths()}

@@ -1,0 +1,100 @@
+"""What the courses refuse, each with its sentence."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from commons.errors import Refusal
+
+
+class NothingToWatch(Refusal):
+    sentence = _("This lesson has no film to watch yet. Come back when it is published.")
+
+
+class NotAMember(Refusal):
+    sentence = _("Only members of a cooperative earn a lesson. Ask your coordinator to enrol you.")
+    status = 403
+
+
+class NotYourNeighbour(Refusal):
+    sentence = _("Someone in the list is not a member of your cooperative. Choose who watches again.")
+    status = 403
+
+
+class TooManyWatchers(Refusal):
+    sentence = _("At most %(most)s members can watch on one phone. Choose fewer and watch once more with the others.")
+
+
+class UnknownPlay(Refusal):
+    sentence = _("This lesson was opened by someone else. Open it again, and what you watch will count.")
+    status = 404
+
+
+class StalePlay(Refusal):
+    sentence = _("This lesson was opened more than %(days)s days ago. Open it again, and what you watch will count.")
+    status = 410
+
+
+class BadBeat(Refusal):
+    sentence = _("The player sent something we cannot read. Reload the page; what you watched before is kept.")
+
+
+class WornOutPlay(Refusal):
+    sentence = _("This lesson has been open for very long. Reload the page; what you watched is kept.")
+    status = 429
+
+
+class NoQuiz(Refusal):
+    sentence = _("This lesson has no quiz. Watching it is enough.")
+
+
+class BadAnswers(Refusal):
+    sentence = _("Answer every question with one of its answers, then send them again.")
+
+
+class NotPresent(Refusal):
+    sentence = _("She has not confirmed that she is watching. Ask her to choose her three pictures first.")
+    status = 403
+
+
+class OfficersOnly(Refusal):
+    sentence = _("Only an officer of the council may do this.")
+    status = 403
+
+
+class CoordinatorsOnly(Refusal):
+    sentence = _("Only the coordinator or the president of her cooperative may do this.")
+    status = 403
+
+
+class AlreadyRevoked(Refusal):
+    sentence = _("This certificate was revoked before. Nothing was changed.")
+
+
+class ReasonNeeded(Refusal):
+    sentence = _("Write the reason: it is kept with the decision.")
+
+
+class BadTrainingRule(Refusal):
+    sentence = _("A rule names at least one course and one member, and begins after the one before it.")
+
+
+class VideoNotReady(Refusal):
+    """A lesson may not be published yet; `video` is its film or None."""
+
+    missing = _("Choose a video first: a lesson is published with its film. Your draft can be saved as it is.")
+    failed = _("The video was refused: %(why)s Upload another one. Your draft can be saved as it is.")
+    preparing = _(
+        "The video is still being prepared (%(percent)s %% done). Save the draft now, publish when the video is ready."
+    )
+
+    def __init__(self, *, video: Any) -> None:
+        super().__init__(
+            percent=video.percent if video is not None else 0, why=video.failure if video is not None else ""
+        )
+        self.sentence: str | Promise = self.preparing
+        if video is None:
+            self.sentence = self.missing
+        elif video.failure:
+            self.sentence = self.failed

@@ -1,0 +1,43 @@
+"""Which lessons make up a course and a track, whatever the language.
+
+A course is the union of its language versions: a lesson that stands only in the Arabic tree gates it all the same.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q
+
+from courses.models import CoursePage, LessonPage, TrackPage
+
+STEP = LessonPage.steplen
+"""Characters of a page's path for each level of the tree."""
+
+
+def track_keys_of(lesson_key: UUID) -> set[UUID]:
+    """The tracks that hold a live version of the lesson."""
+    lessons = LessonPage.objects.live().filter(translation_key=lesson_key).values_list("path", flat=True)
+    roots = {path[: -2 * STEP] for path in lessons}
+    return set(TrackPage.objects.live().filter(path__in=roots).values_list("translation_key", flat=True))
+
+
+def gating_lessons(track_key: UUID) -> dict[UUID, set[UUID]]:
+    """For each live course of a track, the keys of the live lessons that gate it; courses without any are left out."""
+    roots = TrackPage.objects.live().filter(translation_key=track_key).values_list("path", flat=True)
+    under = _under(roots)
+    if not under:
+        return {}
+    courses = dict(CoursePage.objects.live().filter(under).values_list("path", "translation_key"))
+    gated: dict[UUID, set[UUID]] = {}
+    for path, key in LessonPage.objects.live().filter(under, gates=True).values_list("path", "translation_key"):
+        course = courses.get(path[:-STEP])
+        if course:
+            gated.setdefault(course, set()).add(key)
+    return gated
+
+
+def _under(paths: Iterable[str]) -> Q:
+    found = Q()
+    for path in paths:
+        found |= Q(path__startswith=path)
+    return found

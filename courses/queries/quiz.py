@@ -1,0 +1,31 @@
+"""Whether a lesson has a quiz, and who passed it."""
+
+from typing import Any
+from uuid import UUID
+
+from courses.models import Question, QuizAttempt
+
+
+def has_quiz(lesson_key: UUID) -> bool:
+    """Whether any live version of the lesson asks a question."""
+    return Question.objects.filter(lesson__translation_key=lesson_key, lesson__live=True).exists()
+
+
+def has_passed(member: Any, lesson: Any) -> bool:
+    """Whether the member passed the lesson's quiz."""
+    return QuizAttempt.objects.filter(learner=member.pk, lesson_key=lesson.translation_key, passed=True).exists()
+
+
+def lessons_with_quiz() -> set[UUID]:
+    """Keys of the live lessons that ask a question."""
+    return set(
+        Question.objects.filter(lesson__live=True)
+        .order_by()
+        .values_list("lesson__translation_key", flat=True)
+        .distinct()
+    )
+
+
+def passed_by(member: Any) -> set[UUID]:
+    """Keys of the lessons whose quiz the member passed."""
+    return set(QuizAttempt.objects.filter(learner=member.pk, passed=True).values_list("lesson_key", flat=True))

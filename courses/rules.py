@@ -1,0 +1,51 @@
+"""What counts, and who may, in the courses."""
+
+from typing import Any
+
+from django.conf import settings
+
+from registry.queries import memberships_on
+from registry.rules import COORDINATING, holds, is_officer
+
+SLACK_PERCENT = 10
+"""Slack is at most this part of a film, so that short films keep their proof."""
+
+
+def is_watched(watched: int, duration: int) -> bool:
+    """Whether the union of watched spans (ms) is enough of a film (ms)."""
+    return duration > 0 and watched * 100 >= duration * settings.LESSON_WATCHED_PERCENT
+
+
+def slack_for(duration: int) -> int:
+    """Milliseconds credited beyond the clock, once, for a film of this length in ms."""
+    return min(settings.WATCH_SLACK_SECONDS * 1000, duration * SLACK_PERCENT // 100)
+
+
+def is_passed(right: int, of: int, pass_mark: int) -> bool:
+    """Whether so many right answers reach the pass mark in percent."""
+    return right * 100 >= of * pass_mark
+
+
+def cooperatives_by_person(people: Any) -> dict[int, set[int]]:
+    """The cooperatives each of these user ids belongs to today; those who belong to none are not in it."""
+    found: dict[int, set[int]] = {}
+    for user, cooperative in memberships_on().filter(user__in=people).values_list("user", "cooperative"):
+        found.setdefault(user, set()).add(cooperative)
+    return found
+
+
+def may_enrol(by: Any, member: Any) -> bool:
+    """Herself, who coordinates a cooperative of hers, or an officer."""
+    if by.pk == member.pk or is_officer(by):
+        return True
+    return any(holds(by, m.cooperative, *COORDINATING) for m in memberships_on().filter(user=member.pk))
+
+
+def may_revoke(by: Any) -> bool:
+    """Only the council takes a certificate back."""
+    return is_officer(by)
+
+
+def may_set_rule(by: Any) -> bool:
+    """Only the council says what must be learnt."""
+    return is_officer(by)

@@ -1,0 +1,186 @@
+"""Opening a lesson to watch it, and believing what the player says of it, within the clock."""
+
+import logging
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
+
+from courses import rules
+from courses.errors import (
+    BadBeat,
+    NotAMember,
+    NothingToWatch,
+    NotYourNeighbour,
+    StalePlay,
+    TooManyWatchers,
+    UnknownPlay,
+    WornOutPlay,
+)
+from courses.evidence import NotSpans, Span, afford, from_seconds, length, missing, take, union
+from courses.models import Beat, Coverage, Learner, LessonCompletion, PlaySession, Presence
+from courses.queries.watching import Seen, seen_together
+from courses.services.completion import settle
+from courses.services.enrolment import begin
+from media.enums import VideoState
+from registry.queries import memberships_on
+
+logger = logging.getLogger(__name__)
+MOST_BEATS = 2000
+"""Beats of one session: eight hours of play at one every fifteen seconds."""
+MOST_SEQ = 2**53
+"""Sequence numbers are whole figures that JavaScript counts exactly."""
+
+
+@transaction.atomic
+def open_play(*, lesson: Any, viewer: Any, members: Iterable[Any]) -> PlaySession:
+    """Opens a lesson on the viewer's phone for the members present, each of whom the caller has seen confirmed.
+
+    Without any member named it is for the viewer alone. A member who joins later gets a new session with everyone in
+    it, so nobody is credited for what was played before she came. The token is good for PLAY_TOKEN_DAYS.
+    Raises NothingToWatch, TooManyWatchers, NotAMember, NotYourNeighbour.
+    """
+    if not lesson.live or lesson.video is None or lesson.video.state != VideoState.READY:
+        raise NothingToWatch
+    present = sorted({member.pk for member in members} or {viewer.pk})
+    _check_present(viewer, present)
+    now = timezone.now()
+    duration = max(1, round(lesson.video.duration * 1000))
+    session = PlaySession.objects.create(
+        token=secrets.token_urlsafe(24),
+        lesson_key=lesson.translation_key,
+        video=lesson.video,
+        duration=duration,
+        viewer=viewer,
+        issued_at=now,
+    )
+    begin(present, lesson.translation_key, by=viewer)
+    Presence.objects.bulk_create(Presence(session=session, learner_id=pk) for pk in present)
+    Coverage.objects.bulk_create(
+        [
+            Coverage(
+                learner_id=pk,
+                lesson_key=lesson.translation_key,
+                video=lesson.video,
+                duration=duration,
+                first_at=now,
+                last_at=now,
+            )
+            for pk in present
+        ],
+        ignore_conflicts=True,
+    )
+    return session
+
+
+def _check_present(viewer: Any, present: list[int]) -> None:
+    if len(present) > settings.WATCHERS_MOST:
+        raise TooManyWatchers(most=settings.WATCHERS_MOST)
+    homes = rules.cooperatives_by_person([viewer.pk, *present])
+    mine = homes.get(viewer.pk)
+    if not mine:
+        raise NotAMember
+    if any(mine.isdisjoint(homes.get(pk, ())) for pk in present):
+        logger.warning("%s may not watch with %s: not of one cooperative", viewer.pk, present)
+        raise NotYourNeighbour
+
+
+@transaction.atomic
+def record_beat(*, session_token: str, seq: int, intervals: Any, by: Any) -> Seen:
+    """Believes what was played, as [[from, to], ...] in seconds, as far as the clock of each member present allows.
+
+    The same session and `seq` again changes nothing. Beats may come late and in any order. Answers what everyone
+    present has seen. What the clock does not pay for is not credited; it is kept as evidence.
+    Raises UnknownPlay, StalePlay, BadBeat, WornOutPlay, and NotAMember when nobody of the session is one any more.
+    """
+    session = _session(session_token, by)
+    now = timezone.now()
+    if now >= session.valid_until:
+        raise StalePlay(days=settings.PLAY_TOKEN_DAYS)
+    if isinstance(seq, bool) or not isinstance(seq, int) or not 0 <= seq < MOST_SEQ:
+        raise BadBeat
+    try:
+        spans = from_seconds(intervals, session.duration)
+    except NotSpans as error:
+        raise BadBeat from error
+    kept = session.beats.aggregate(all=Count("pk"), same=Count("pk", filter=Q(seq=seq)))
+    coverages = _coverages(session)
+    if not coverages:
+        logger.warning("Beat of %s refused: nobody of it is a member any more", session)
+        raise NotAMember
+    if not kept["same"]:
+        if kept["all"] >= MOST_BEATS:
+            raise WornOutPlay
+        _believe(session, seq, spans, coverages, now)
+    for coverage in coverages:
+        if not coverage.completed and rules.is_watched(coverage.watched, coverage.duration):
+            coverage.completed = settle(member=coverage.learner_id, lesson_key=session.lesson_key, by=by)
+    return seen_together(coverages, complete=all(coverage.completed for coverage in coverages))
+
+
+def _session(token: str, by: Any) -> PlaySession:
+    """The session, locked: beats of one session wait for each other."""
+    session = PlaySession.objects.select_for_update().filter(token=token).first() if isinstance(token, str) else None
+    if session is None or session.viewer_id != by.pk:
+        logger.warning("Beat of %s refused: not her session", by.pk)
+        raise UnknownPlay
+    return session
+
+
+def _coverages(session: PlaySession) -> list[Any]:
+    """What those present who are still members have seen of the film, locked with their clocks, in key order."""
+    lasting = memberships_on().filter(user=OuterRef("learner"))
+    done = LessonCompletion.objects.filter(learner=OuterRef("learner"), lesson_key=OuterRef("lesson_key"))
+    return list(
+        Coverage.objects.select_for_update(of=("self", "learner"))
+        .select_related("learner")
+        .filter(Exists(lasting), learner__presences__session=session)
+        .filter(lesson_key=session.lesson_key, video=session.video_id)
+        .annotate(completed=Exists(done))
+        .order_by("learner")
+    )
+
+
+def _believe(session: PlaySession, seq: int, spans: list[Span], coverages: list[Coverage], now: datetime) -> None:
+    credited = {str(coverage.learner_id): _credit(session, coverage, spans, now) for coverage in coverages}
+    Beat.objects.create(session=session, seq=seq, spans=spans, credited=credited, received_at=now)
+    changed = [coverage for coverage in coverages if credited[str(coverage.learner_id)]]
+    if changed:
+        Coverage.objects.bulk_update(changed, ["spans", "watched", "slack", "last_at"])
+        Learner.objects.bulk_update([coverage.learner for coverage in changed], ["spent"])
+
+
+def _credit(session: PlaySession, coverage: Coverage, spans: list[Span], now: datetime) -> int:
+    """Adds what is new and paid for to the coverage, spends the learner's clock, and says how many ms were added."""
+    new = missing(spans, coverage.spans)
+    if not new:
+        return 0
+    today = _ms(now)
+    oldest = today - settings.PLAY_TOKEN_DAYS * 86_400_000
+    learner = coverage.learner
+    paid, learner.spent, slack = afford(
+        length(new),
+        rate=settings.WATCH_RATE,
+        since=_ms(session.issued_at),
+        now=today,
+        spent=[span for span in learner.spent if span[1] > oldest],
+        slack=max(0, rules.slack_for(coverage.duration) - coverage.slack),
+    )
+    if paid < length(new):
+        logger.warning(
+            "%s claimed %s ms of %s in %s, the clock pays for %s", learner, length(new), coverage, session, paid
+        )
+    coverage.spans = union(coverage.spans, take(new, paid))
+    coverage.watched = length(coverage.spans)
+    coverage.slack += slack
+    coverage.last_at = now
+    return paid
+
+
+def _ms(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)

@@ -1,0 +1,86 @@
+"""What the registry refuses, each with its sentence."""
+
+from django.utils.translation import gettext_lazy as _
+
+from commons.errors import Refusal
+
+
+class NotAllowed(Refusal):
+    """The acting person may not do this; views answer 404 before it comes to that."""
+
+    sentence = _("You may not do this. Ask your cooperative's president or the council.")
+    status = 404
+
+
+class WrongCode(Refusal):
+    sentence = _("This is not the code we sent. Look at the message again and write its six figures.")
+
+
+class CodeOver(Refusal):
+    """The code is too old, was used, or was tried too often."""
+
+    sentence = _("This code no longer works. Ask for a new one.")
+
+
+class AccountClosed(Refusal):
+    sentence = _("This account is closed. Call the council to open it again.")
+
+
+class AlreadyDecided(Refusal):
+    sentence = _("This was already decided. Open the page again to see how it stands.")
+
+
+class NoReason(Refusal):
+    sentence = _("Write the reason, so that the cooperative knows what to mend.")
+
+
+class AlreadyRegistered(Refusal):
+    sentence = _("A cooperative with this register number is already here. Check the number and the court.")
+
+
+class FamilyKnown(Refusal):
+    sentence = _("This cooperative already has a family of this name. Add the first name of its head.")
+
+
+class AlreadyMember(Refusal):
+    sentence = _("She already has this function in the cooperative.")
+
+
+class NotLasting(Refusal):
+    sentence = _("This membership has already ended.")
+
+
+class NotApproved(Refusal):
+    sentence = _("The council has not approved this cooperative yet. Wait for its answer, or call it.")
+
+
+class WrongDates(Refusal):
+    sentence = _("The last day comes before the first one. Check the dates on the paper.")
+
+
+class PaperExpired(Refusal):
+    sentence = _("This paper has run out. Send the renewed one.")
+
+
+class PaperKnown(Refusal):
+    sentence = _("A paper with this number is already here for this trade. Check the number.")
+
+
+class ThreePictures(Refusal):
+    sentence = _("Choose three pictures, no more and no fewer.")
+
+
+class WrongPictures(Refusal):
+    sentence = _("These are not her three pictures. Try again.")
+
+
+class NoPictures(Refusal):
+    sentence = _("She has not chosen her three pictures yet. She chooses them once, on her own page.")
+
+
+class PhoneFull(Refusal):
+    sentence = _("%(most)s members are already watching on this phone. Take another phone for the others.")
+
+
+class NotTogether(Refusal):
+    sentence = _("She is not a member of one of your cooperatives.")

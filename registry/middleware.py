@@ -1,0 +1,30 @@
+"""The door of the trainers' tool at /cms/."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from registry import rules
+from registry.views.access import second_factor_first
+
+DOOR = "/cms/"
+
+
+class TrainersDoor:
+    """Lets trainers into /cms/, after their second factor where it is required; members find nothing there.
+
+    Anonymous people pass on to Wagtail, which leads them to our sign-in.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponseBase | None:
+        if not request.path.startswith(DOOR) or not request.user.is_authenticated:
+            return None
+        if not rules.is_trainer(request.user):
+            raise Http404
+        return second_factor_first(request)

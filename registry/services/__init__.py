@@ -1,0 +1,46 @@
+"""Writes of the registry, one noun a file."""
+
+from registry.services.authorisations import (
+    refuse_authorisation,
+    submit_authorisation,
+    verify_authorisation,
+    withdraw_authorisation,
+)
+from registry.services.cooperatives import (
+    approve_cooperative,
+    refuse_cooperative,
+    register_cooperative,
+    register_family,
+    register_standard,
+)
+from registry.services.desks import give_desk
+from registry.services.members import end_membership, enrol_member
+from registry.services.people import change_profile, choose_language, new_person, note_signed_in
+from registry.services.pictures import check_picture_pin, set_picture_pin
+from registry.services.signing import check_code, send_code
+from registry.services.watching import leave_phone, switch_person
+
+__all__ = [
+    "approve_cooperative",
+    "change_profile",
+    "check_code",
+    "check_picture_pin",
+    "choose_language",
+    "end_membership",
+    "enrol_member",
+    "give_desk",
+    "leave_phone",
+    "new_person",
+    "note_signed_in",
+    "refuse_authorisation",
+    "refuse_cooperative",
+    "register_cooperative",
+    "register_family",
+    "register_standard",
+    "send_code",
+    "set_picture_pin",
+    "submit_authorisation",
+    "switch_person",
+    "verify_authorisation",
+    "withdraw_authorisation",
+]

@@ -1,0 +1,112 @@
+"""Registering cooperatives, what the council decides about them, and the families and standards around them."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+
+from commons import phones
+from commons.services import record
+from registry import rules
+from registry.enums import CooperativeState
+from registry.errors import AlreadyDecided, AlreadyRegistered, FamilyKnown, NoReason
+from registry.models import Cooperative, Family, Province, Standard, Trade, User
+
+PAPERS = {
+    "name_latin",
+    "story",
+    "seat",
+    "register_number",
+    "register_court",
+    "ice",
+    "bank_account",
+    "bank_name",
+}
+
+
+@transaction.atomic
+def register_cooperative(
+    *, name: str, province: Province, trades: Iterable[Trade], by: User | None, phone: str = "", **papers: Any
+) -> Cooperative:
+    """A cooperative that waits for the council's approval. `papers` are the table's further fields.
+
+    Raises AlreadyRegistered when the register number is known, BadPhone, TypeError for an unknown field.
+    """
+    if unknown := papers.keys() - PAPERS:
+        raise TypeError(f"A cooperative has no {unknown}.")
+    cooperative = Cooperative(name=name, province=province, phone=phones.parse(phone) if phone else "", **papers)
+    cooperative.slug = _free_slug(cooperative.name_latin or name)
+    try:
+        with transaction.atomic():
+            cooperative.save()
+    except IntegrityError as error:
+        raise AlreadyRegistered from error
+    cooperative.trades.set(trades)
+    record(by=by, action="registry.register_cooperative", subject=cooperative)
+    return cooperative
+
+
+def _free_slug(name: str) -> str:
+    base = slugify(name, allow_unicode=True)[:40] or "cooperative"
+    taken = set(Cooperative.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
+
+
+@transaction.atomic
+def approve_cooperative(*, cooperative: Cooperative, by: User | None) -> Cooperative:
+    """The council approves; approving twice changes nothing. One that was refused may be approved later."""
+    rules.require_officer(by, f"approve cooperative {cooperative.pk}")
+    locked = Cooperative.objects.select_for_update().get(pk=cooperative.pk)
+    if locked.state != CooperativeState.APPROVED:
+        before, locked.state, locked.note = locked.state, CooperativeState.APPROVED, ""
+        locked.save(update_fields=["state", "note"])
+        record(by=by, action="registry.approve_cooperative", subject=locked, before=before)
+    cooperative.state, cooperative.note = locked.state, locked.note
+    return locked
+
+
+@transaction.atomic
+def refuse_cooperative(*, cooperative: Cooperative, reason: str, by: User | None) -> Cooperative:
+    """The council refuses one that waits, and says why. Raises NoReason, AlreadyDecided."""
+    rules.require_officer(by, f"refuse cooperative {cooperative.pk}")
+    if not reason.strip():
+        raise NoReason
+    locked = Cooperative.objects.select_for_update().get(pk=cooperative.pk)
+    if locked.state != CooperativeState.REGISTERED:
+        raise AlreadyDecided
+    locked.state, locked.note = CooperativeState.REFUSED, reason.strip()
+    locked.save(update_fields=["state", "note"])
+    record(by=by, action="registry.refuse_cooperative", subject=locked, reason=locked.note)
+    cooperative.state, cooperative.note = locked.state, locked.note
+    return locked
+
+
+@transaction.atomic
+def register_family(
+    *, cooperative: Cooperative, name: str, trade: Trade, province: Province, by: User | None
+) -> Family:
+    """A producing household under the cooperative's supervision. Raises FamilyKnown."""
+    rules.require_coordinating(by, cooperative, f"register a family in cooperative {cooperative.pk}")
+    try:
+        with transaction.atomic():
+            family = Family.objects.create(cooperative=cooperative, name=name.strip(), trade=trade, province=province)
+    except IntegrityError as error:
+        raise FamilyKnown from error
+    record(by=by, action="registry.register_family", subject=family)
+    return family
+
+
+@transaction.atomic
+def register_standard(
+    *, trade: Trade, reference: str, names: dict[str, str], in_force_from: date, by: User | None
+) -> Standard:
+    """A specification (cahier des charges) of a trade; `names` by language code. Registering it again updates it."""
+    rules.require_officer(by, f"register standard {reference}")
+    fields = {f"name_{language}": name for language, name in names.items()}
+    standard, _ = Standard.objects.update_or_create(
+        reference=reference, defaults={"trade": trade, "in_force_from": in_force_from, **fields}
+    )
+    record(by=by, action="registry.register_standard", subject=standard)
+    return standard

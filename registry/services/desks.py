@@ -1,0 +1,44 @@
+"""Who works at which desk, and what that opens in the trainers' tool."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+from commons.services import record
+from registry import rules
+from registry.enums import Desk
+from registry.models import User
+
+TRAINERS = "trainers"
+PAGES = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
+FILES = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
+
+
+@transaction.atomic
+def give_desk(*, user: User, desk: str, by: User | None) -> User:
+    """Seats a person at a desk, or takes her desk away with Desk.NONE, and keeps the trainers' group in step."""
+    rules.require_officer(by, f"give a desk to user {user.pk}")
+    before = User.objects.select_for_update().get(pk=user.pk).desk
+    user.desk = Desk(desk)
+    user.save(update_fields=["desk"])
+    if user.desk == Desk.TRAINER:
+        user.groups.add(trainers())
+    else:
+        user.groups.remove(*Group.objects.filter(name=TRAINERS))
+    record(by=by, action="registry.give_desk", subject=user, before=before, after=str(user.desk))
+    return user
+
+
+def trainers() -> Group:
+    """The group that may write and publish pages and keep pictures and documents; made when it is missing."""
+    group, _ = Group.objects.get_or_create(name=TRAINERS)
+    group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
+    root = Page.get_first_root_node()
+    for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGES):
+        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+    shelf = Collection.get_first_root_node()
+    for permission in Permission.objects.filter(
+        content_type__app_label__in=["wagtailimages", "wagtaildocs"], codename__in=FILES
+    ):
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=shelf, permission=permission)
+    return group

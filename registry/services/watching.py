@@ -1,0 +1,46 @@
+"""Who watches together on one phone: members whom their pictures have confirmed in this phone's session."""
+
+from django.db import transaction
+
+from commons.services import record
+from registry import queries
+from registry.errors import NotTogether, PhoneFull
+from registry.models import User, Watcher
+from registry.services.pictures import check_picture_pin
+
+MOST_ON_A_PHONE = 12
+"""Design, group viewing: at most 12 members on one phone, the phone's owner counted."""
+
+
+def switch_person(*, session_key: str, member: User, pictures: set[str], by: User) -> Watcher:
+    """Confirms a member on the phone whose session this is, when the three pictures are hers.
+
+    `by` is the person signed in on the phone; they must share a cooperative today. Confirming twice is one row.
+    Raises NotTogether, NoPictures, TooMany, WrongPictures, PhoneFull.
+    """
+    if not queries.share_a_cooperative(by, member):
+        raise NotTogether
+    check_picture_pin(user=member, pictures=pictures, phone_key=session_key)
+    return _confirm(session_key, member, by)
+
+
+@transaction.atomic
+def _confirm(session_key: str, member: User, by: User) -> Watcher:
+    User.objects.select_for_update().get(pk=by.pk)  # two confirmations at once must not pass the last free place
+    here = Watcher.objects.filter(session_key=session_key, owner=by)
+    known = here.filter(user=member).first()
+    if known is not None:
+        return known
+    if here.count() + 1 >= MOST_ON_A_PHONE:
+        raise PhoneFull(most=MOST_ON_A_PHONE)
+    watcher = Watcher.objects.create(session_key=session_key, user=member, owner=by)
+    record(by=by, action="registry.switch_person", subject=member)
+    return watcher
+
+
+@transaction.atomic
+def leave_phone(*, session_key: str, member: User | None = None, by: User) -> int:
+    """Takes one member, or everyone, off the phone's list; how many were on it."""
+    here = Watcher.objects.filter(session_key=session_key, owner=by)
+    gone, _ = (here.filter(user=member) if member else here).delete()
+    return gone

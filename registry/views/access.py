@@ -1,0 +1,60 @@
+"""Who may open a view: anonymous people are led to the sign-in and back, the wrong role finds nothing there."""
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.cache import add_never_cache_headers
+
+from registry import rules
+
+View = Callable[..., HttpResponseBase]
+logger = logging.getLogger(__name__)
+
+
+def login_required(view: View) -> View:
+    """For anyone who is signed in. The page is hers alone: no cache keeps it."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        response = view(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+    return guarded
+
+
+def officer_required(view: View) -> View:
+    """For council officers, with their second factor where it is required; a 404 for anyone else."""
+    return login_required(_desk(view, rules.is_officer))
+
+
+def trainer_required(view: View) -> View:
+    """For trainers, with their second factor where it is required; a 404 for anyone else."""
+    return login_required(_desk(view, rules.is_trainer))
+
+
+def _desk(view: View, may: Callable[[Any], bool]) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not may(request.user):
+            logger.warning("Refused: user %s is not let into %s", request.user.pk, request.path)
+            raise Http404
+        return second_factor_first(request) or view(request, *args, **kwargs)
+
+    return guarded
+
+
+def second_factor_first(request: HttpRequest) -> HttpResponseBase | None:
+    """The way to the second factor's page for someone who must set hers up first, else None."""
+    if settings.SECOND_FACTOR_REQUIRED and not is_mfa_enabled(request.user):
+        return redirect("mfa_activate_totp")
+    return None

@@ -1,0 +1,51 @@
+"""The members of a cooperative, for those who coordinate it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from commons.errors import Refusal
+from registry import queries, services
+from registry.forms import EnrolForm
+from registry.views.access import login_required
+
+
+@login_required
+def members(request: HttpRequest, cooperative: int) -> HttpResponseBase:
+    """Who belongs today, and who did."""
+    house = get_object_or_404(queries.coordinated_by(request.user), pk=cooperative)
+    facts = {"cooperative": house, "memberships": queries.members_of(house), "past": queries.past_members_of(house)}
+    return render(request, "registry/members.html", facts)
+
+
+@login_required
+def enrol(request: HttpRequest, cooperative: int) -> HttpResponseBase:
+    """A new member by her number."""
+    house = get_object_or_404(queries.coordinated_by(request.user), pk=cooperative)
+    form = EnrolForm(request.POST or None)
+    if form.is_valid():
+        try:
+            services.enrol_member(cooperative=house, by=queries.user_by_key(request.user.pk), **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("She is a member now. She signs in with her own number."))
+            return redirect("registry:members", cooperative=house.pk)
+    facts = {"form": form, "cooperative": house}
+    return render(request, "registry/enrol.html", facts, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_POST
+def end(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Ends a membership; the history stays."""
+    membership = get_object_or_404(queries.memberships_coordinated_by(request.user), pk=pk)
+    try:
+        services.end_membership(membership=membership, by=queries.user_by_key(request.user.pk))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The membership has ended. What she learned stays hers."))
+    return redirect("registry:members", cooperative=membership.cooperative_id)

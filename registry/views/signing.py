@@ -1,0 +1,179 @@
+"""Signing in: the number, the code, and for someone new her name."""
+
+from typing import Any
+
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
+from django.conf import settings
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from commons import limits
+from commons.addresses import client_address
+from commons.errors import Refusal, TooMany
+from registry import queries, services
+from registry.errors import AccountClosed, CodeOver
+from registry.forms import CodeForm, NameForm, PhoneForm
+from registry.models import User
+from registry.services.signing import SENDS_TO_A_NUMBER, sending_key
+
+WAITING = "registry.code"
+"""Session: the code that was sent from here, its number, and where she was going."""
+PROVED = "registry.proved"
+"""Session: a number that was proved and has no account yet."""
+KNOWN_SALT = "registry.known-phone"
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponseBase:
+    """Asks for the number, and sends the code."""
+    going = _safe_next(request)
+    if request.user.is_authenticated:
+        return redirect(going or settings.LOGIN_REDIRECT_URL)
+    form = PhoneForm(request.POST or None)
+    if form.is_valid() and _send(request, form, phone=form.cleaned_data["phone"], going=going):
+        return redirect("registry:code")
+    return _page(request, "registry/sign_in.html", form, going=going)
+
+
+@never_cache
+@sensitive_post_parameters("figures")
+@require_http_methods(["GET", "POST"])
+def code(request: HttpRequest) -> HttpResponseBase:
+    """Asks for the code; a right one signs in, or leads someone new on to her name."""
+    waiting = request.session.get(WAITING)
+    if waiting is None:
+        return redirect("registry:sign-in")
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            phone = services.check_code(
+                key=waiting["key"], figures=form.cleaned_data["figures"], address=client_address(request)
+            )
+            return _proved(request, phone, waiting["going"])
+        except Refusal as refusal:
+            _refuse(form, "figures", refusal)
+    return _page(request, "registry/code.html", form, phone=waiting["phone"], wait=_minutes(request, waiting["phone"]))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def again(request: HttpRequest) -> HttpResponseBase:
+    """Sends a fresh code to the same number; read again, as after changing the language, it is the code's page."""
+    waiting = request.session.get(WAITING)
+    if waiting is None or request.method == "GET":
+        return redirect("registry:code" if waiting else "registry:sign-in")
+    form = CodeForm({"figures": ""})
+    form.errors.clear()
+    if _send(request, form, phone=waiting["phone"], going=waiting["going"]):
+        return redirect("registry:code")
+    return _page(request, "registry/code.html", form, phone=waiting["phone"], wait=_minutes(request, waiting["phone"]))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def name(request: HttpRequest) -> HttpResponseBase:
+    """Asks someone new for her name, and signs her in."""
+    proved = request.session.get(PROVED)
+    if proved is None:
+        return redirect("registry:sign-in")
+    form = NameForm(request.POST or None)
+    if form.is_valid():
+        user = services.new_person(phone=proved["phone"], language=get_language() or "ar", **form.cleaned_data)
+        del request.session[PROVED]
+        return _enter(request, user, proved["going"])
+    return _page(request, "registry/name.html", form)
+
+
+def _send(request: HttpRequest, form: Form, *, phone: str, going: str) -> bool:
+    """Sends a code and remembers it in this session; a limit that was reached becomes the form's refusal."""
+    try:
+        sent = services.send_code(
+            phone=phone,
+            address=client_address(request),
+            language=get_language() or "ar",
+            known_here=_known_here(request) == phone,
+        )
+    except TooMany as refusal:
+        _refuse(form, None, refusal)
+        return False
+    request.session[WAITING] = {"key": str(sent.pk), "phone": phone, "going": going}
+    return True
+
+
+def _proved(request: HttpRequest, phone: str, going: str) -> HttpResponseBase:
+    del request.session[WAITING]
+    user = queries.user_of(phone)
+    if user is None:
+        request.session[PROVED] = {"phone": phone, "going": going}
+        return redirect("registry:name")
+    if not user.is_active:
+        return _page(request, "registry/closed.html", PhoneForm(), refusal=AccountClosed())
+    return _enter(request, services.note_signed_in(user=user), going)
+
+
+def _enter(request: HttpRequest, user: User, going: str) -> HttpResponseBase:
+    """Hands over to allauth, which asks for the second factor of those who have one, and lists the session."""
+    record_authentication(request, user, method="code", phone=user.phone)
+    response: HttpResponse = perform_login(request, Login(user=user, redirect_url=going or _home()))
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        user.language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+    response.set_signed_cookie(
+        settings.KNOWN_PHONE_COOKIE,
+        user.phone,
+        salt=KNOWN_SALT,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _home() -> str:
+    return reverse("registry:me") if settings.LOGIN_REDIRECT_URL is None else settings.LOGIN_REDIRECT_URL
+
+
+def _known_here(request: HttpRequest) -> str | None:
+    return request.get_signed_cookie(settings.KNOWN_PHONE_COOKIE, default=None, salt=KNOWN_SALT)
+
+
+def _minutes(request: HttpRequest, phone: str) -> int:
+    """Whole minutes until another code may be asked for; 0 when it may be now."""
+    seconds = limits.wait(sending_key(phone, known_here=_known_here(request) == phone), *SENDS_TO_A_NUMBER)
+    return -(-seconds // 60)
+
+
+def _safe_next(request: HttpRequest) -> str:
+    """Where she was going, when that is a page of ours."""
+    going = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(going, {request.get_host()}, require_https=request.is_secure())
+    return going if ours else ""
+
+
+def _refuse(form: Form, field: str | None, refusal: Refusal) -> None:
+    form.add_error(field, str(refusal))
+    form.refusal = refusal  # type: ignore[attr-defined] # read by _page for the status
+
+
+def _page(request: HttpRequest, template: str, form: Form, **facts: Any) -> HttpResponse:
+    refusal = getattr(form, "refusal", None)
+    status = 429 if isinstance(refusal, TooMany) else 422 if form.is_bound and not form.is_valid() else 200
+    over = isinstance(refusal, CodeOver)
+    response = render(request, template, {"form": form, "over": over, **facts}, status=status)
+    if isinstance(refusal, TooMany):
+        response.headers["Retry-After"] = str(refusal.wait)
+    return response

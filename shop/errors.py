@@ -1,0 +1,82 @@
+"""What the market refuses, each with what to do next."""
+
+from django.utils.translation import gettext_lazy as _
+
+from commons.errors import Refusal
+
+
+class NotYours(Refusal):
+    """Someone acts for a cooperative or a desk she does not act for; views answer 404 before it comes to this."""
+
+    sentence = _("This is done by someone else: only the cooperative's own people, or the council, may.")
+    status = 403
+
+
+class RequirementsMissing(Refusal):
+    """`missing` names every requirement that is not met."""
+
+    sentence = _("The shop cannot open yet. Still missing: %(missing)s.")
+
+
+class OpenedByHand(Refusal):
+    sentence = _("A council officer opens this shop: every condition is met, and she has been told.")
+
+
+class ShopIsSuspended(Refusal):
+    sentence = _("The council has suspended this shop. It is reopened, not opened.")
+
+
+class ShopNotOpen(Refusal):
+    sentence = _("Only an open shop can be suspended.")
+
+
+class ReasonMissing(Refusal):
+    sentence = _("Write the reason: the people concerned will read it.")
+
+
+class ListingIncomplete(Refusal):
+    """`missing` names what the product still needs."""
+
+    sentence = _("The product is not ready yet. Still missing: %(missing)s.")
+
+
+class ListingNotSubmitted(Refusal):
+    sentence = _("This product does not wait for a review.")
+
+
+class ListingChanged(Refusal):
+    """The seller changed the product after the officer opened it."""
+
+    sentence = _("The seller has changed this product since you opened it. Read it again, then decide.")
+
+
+class BadPrice(Refusal):
+    sentence = _("The price must be more than 0 and at most 99,999.")
+
+
+class StockBelowOrders(Refusal):
+    """`least` pieces are promised to orders."""
+
+    sentence = _("%(least)s pieces are promised to orders. The stock cannot go below that.")
+
+
+class StockOutOfStep(Refusal):
+    sentence = _("The stock of this order does not add up. Nothing was changed; call the council.")
+
+
+class OrderElsewhere(Refusal):
+    """The order is in a state from which this step does not follow; `state` says which."""
+
+    sentence = _("This order is now: %(state)s. This step does not follow from there.")
+
+
+class TrackingNumberMissing(Refusal):
+    sentence = _("Type the tracking number on the post's receipt.")
+
+
+class FileApproved(Refusal):
+    sentence = _("The council has checked this file. To change what it checked, call the council.")
+
+
+class RegisterKnown(Refusal):
+    sentence = _("Another cooperative has this number in the register of this court. Check the number.")

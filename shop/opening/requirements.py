@@ -1,0 +1,198 @@
+"""Each requirement of an opening: met or not, how far, in words, and what to do next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from commons import formats
+from registry.enums import AuthorisationState, CooperativeState
+from registry.models import Cooperative, Trade
+from shop.opening.facts import Facts, gather
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One row of the road. `done` of `of` measures it; `address` is where the next step is taken, empty when it
+    is the council's; `waiting` says that somebody else has it now.
+    """
+
+    kind: str
+    title: str
+    met: bool
+    done: int
+    of: int
+    words: str
+    next_step: str = ""
+    address: str = ""
+    waiting: bool = False
+    refused: bool = False
+    """Whether the council asked for something to be done again."""
+
+    @property
+    def left(self) -> int:
+        return max(0, self.of - self.done)
+
+
+def requirements(cooperative: Cooperative, day: date | None = None) -> list[Requirement]:
+    """Every requirement of the rule in force on a day (today when none is named), in the order of the road."""
+    return judge(gather([cooperative], day)[0])
+
+
+def distance(cooperatives: Sequence[Cooperative], day: date | None = None) -> dict[int, list[Requirement]]:
+    """The requirements of many cooperatives by key, in a fixed number of queries however many they are."""
+    return {facts.cooperative.pk: judge(facts) for facts in gather(cooperatives, day)}
+
+
+def nearest(rows: Sequence[Requirement]) -> Requirement | None:
+    """The step to take next: of the unmet rows in the cooperative's own hands the one with least left to do."""
+    return min((row for row in rows if not row.met), key=lambda row: (row.waiting, row.left), default=None)
+
+
+def as_written(rows: Sequence[Requirement]) -> list[dict[str, Any]]:
+    """The rows as an opening event keeps them."""
+    return [
+        {"kind": row.kind, "title": row.title, "met": row.met, "done": row.done, "of": row.of, "words": row.words}
+        for row in rows
+    ]
+
+
+def judge(facts: Facts) -> list[Requirement]:
+    """The rows that follow from the facts."""
+    return [
+        _profile(facts),
+        _terms(facts),
+        _training(facts),
+        _products(facts),
+        *(_authorisation(facts, trade) for trade in facts.needing),
+    ]
+
+
+def _profile(facts: Facts) -> Requirement:
+    cooperative = facts.cooperative
+    parts = {
+        _("number in the local register"): cooperative.register_number and cooperative.register_court,
+        _("address of the seat"): cooperative.seat,
+        _("bank account"): cooperative.bank_account,
+    }
+    missing = [name for name, value in parts.items() if not value]
+    approved = cooperative.state == CooperativeState.APPROVED
+    if missing:
+        words = _("Still missing: %(parts)s.") % {"parts": listed(missing)}
+    elif approved:
+        words = _("Local register no. %(number)s; seat and bank account confirmed.") % {
+            "number": cooperative.register_number
+        }
+    elif cooperative.state == CooperativeState.REFUSED:
+        words = _("The council refused the file. Call it to know what to change.")
+    else:
+        words = _("The file is whole. The council is checking it.")
+    return Requirement(
+        kind="profile",
+        title=_("The cooperative's file"),
+        met=approved and not missing,
+        done=len(parts) - len(missing) + approved,
+        of=len(parts) + 1,
+        words=words,
+        next_step=_("Fill in the file") if missing else "",
+        address=reverse("shop:road-profile") if missing else "",
+        waiting=not missing,
+        refused=cooperative.state == CooperativeState.REFUSED,
+    )
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Words one after another, with the comma of the language."""
+    return _(", ").join(parts)
+
+
+def _terms(facts: Facts) -> Requirement:
+    signed = facts.terms
+    words = _("Read them together, then the coordinator signs.")
+    if signed:
+        words = _("Signed by %(name)s on %(day)s.") % {"name": signed.by, "day": formats.day(signed.at)}
+    return Requirement(
+        kind="terms",
+        title=_("The market's terms"),
+        met=signed is not None,
+        done=int(signed is not None),
+        of=1,
+        words=words,
+        next_step=_("The signed version") if signed else _("Read and sign"),
+        address=reverse("shop:road-terms"),
+    )
+
+
+def _training(facts: Facts) -> Requirement:
+    training = facts.training
+    return Requirement(
+        kind="training",
+        title=_("The members' training"),
+        met=training.trained,
+        done=min(training.done, training.needed),
+        of=training.needed,
+        words=training.words,
+        next_step="" if training.trained else _("Watch together"),
+        address="" if training.trained else reverse("courses:home"),
+    )
+
+
+def _products(facts: Facts) -> Requirement:
+    needed, done = facts.policy.products_needed, facts.products
+    left = max(0, needed - done)
+    return Requirement(
+        kind="products",
+        title=_("The first products"),
+        met=left == 0,
+        done=min(done, needed),
+        of=needed,
+        words=ngettext(
+            "Add %(left)s product with picture, price and weight.",
+            "Add %(left)s products with picture, price and weight.",
+            left,
+        )
+        % {"left": left}
+        if left
+        else ngettext("%(done)s product is ready.", "%(done)s products are ready.", done) % {"done": done},
+        next_step=_("Photograph a product") if left else "",
+        address=reverse("shop:listing-new") if left else "",
+    )
+
+
+def _authorisation(facts: Facts, trade: Trade) -> Requirement:
+    paper = facts.papers.get(trade.pk)
+    met = trade.pk in facts.in_force
+    state = paper.state if paper else ""
+    if paper and met:
+        words = _("No. %(number)s of %(issuer)s, in force until %(day)s.") % {
+            "number": paper.number,
+            "issuer": paper.issuer,
+            "day": formats.day(paper.valid_until),
+        }
+    elif paper and state == AuthorisationState.SUBMITTED:
+        words = _("File no. %(number)s: the council is checking it.") % {"number": paper.number}
+    elif paper and state == AuthorisationState.REFUSED:
+        words = _("File no. %(number)s was sent back: %(note)s") % {"number": paper.number, "note": paper.note}
+    elif paper and state == AuthorisationState.VERIFIED:
+        words = _("No. %(number)s is not in force today: its dates are over or have not come.") % {
+            "number": paper.number
+        }
+    else:
+        words = _("Products of this trade are sold only with this paper. Hand in its photo or PDF.")
+    waiting = state == AuthorisationState.SUBMITTED and not met
+    return Requirement(
+        kind="authorisation",
+        title=_("The authorisation for %(trade)s") % {"trade": trade.name},
+        met=met,
+        done=int(met),
+        of=1,
+        words=words,
+        next_step="" if met or waiting else _("Photograph the paper"),
+        address="" if met or waiting else reverse("shop:road-authorisation", args=[trade.slug]),
+        waiting=waiting,
+        refused=state == AuthorisationState.REFUSED and not met,
+    )

@@ -1,0 +1,46 @@
+"""Finding listings by words, as people type them. The index and the query are made alike, on both databases alike."""
+
+from django.db.models import QuerySet
+from wagtail.search.backends import get_search_backend
+
+from commons.arabic import fold
+from shop.models import Listing
+
+MOST_WORDS = 12
+"""Words of a query that count; more is somebody trying us."""
+_SAME_WORD = {
+    "ارغان": "اركان",
+    "ارجان": "اركان",
+    "argane": "argan",
+    "زرابي": "زربيه",
+    "سجاد": "زربيه",
+    "سجاده": "زربيه",
+    "اعشاب": "عشب",
+    "عشبه": "عشب",
+    "تمور": "تمر",
+    "زيوت": "زيت",
+    "صبارة": "صبار",
+    "كسكسي": "كسكس",
+    "سكسو": "كسكس",
+    "tapis": "zarbia",
+}
+"""Folded spellings, and plurals that no rule makes, that mean the same thing on a market here."""
+
+
+def normal(text: str) -> str:
+    """The words of a text as they are indexed and searched: folded, and each in the one spelling of its kind."""
+    return " ".join(_SAME_WORD.get(word, word) for word in fold(text).split())
+
+
+def matching(words: str, *, every: bool = True) -> QuerySet[Listing]:
+    """Listings whose text holds every word (or any, with `every=False`), whoever may see them; filter by `sellable`.
+
+    Words that fold to nothing match nothing.
+    """
+    query = " ".join(normal(words).split()[:MOST_WORDS])
+    if not query:
+        return Listing.objects.none()
+    found = get_search_backend().search(
+        query, Listing.objects.all(), operator="and" if every else "or", order_by_relevance=False
+    )
+    return found.get_queryset()

@@ -1,0 +1,64 @@
+"""The one predicate behind every listing, search result, basket line and order."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from registry.enums import CooperativeState
+from registry.queries import authorisations_in_force
+from shop.enums import ListingState, ShopState
+from shop.models import Listing
+
+
+def sellable(day: date | None = None) -> QuerySet[Listing]:
+    """What buyers may see and order on a day (today when none is named).
+
+    The shop is open, its cooperative approved, the council approved the listing as it stands, and where the trade
+    needs an authorisation the cooperative holds a verified one for that trade whose dates hold the day.
+    What stood at the opening (terms, training, first products) is kept by the opening event, without which the
+    database lets no shop be open (shop/guards.py).
+    """
+    in_force = authorisations_in_force(day).filter(cooperative=OuterRef("shop__cooperative"), trade=OuterRef("trade"))
+    return Listing.objects.filter(
+        Q(trade__needs_authorisation=False) | Exists(in_force),
+        state=ListingState.APPROVED,
+        shop__state=ShopState.OPEN,
+        shop__cooperative__state=CooperativeState.APPROVED,
+    )
+
+
+def sellable_listing_or_404(*, day: date | None = None, **lookup: object) -> Listing:
+    """The sellable listing that a lookup names, with its product and shop. Raises Http404 for any other."""
+    return get_object_or_404(sellable(day).select_related("product", "shop__cooperative", "trade"), **lookup)
+
+
+def why_not_sellable(listing: Listing, day: date | None = None) -> list[str]:
+    """For the seller and the council: each condition that fails, as a sentence; empty exactly when it is sellable."""
+    return list(_reasons(listing, day))
+
+
+def _reasons(listing: Listing, day: date | None) -> Iterator[str]:
+    shop = listing.shop
+    if shop.state == ShopState.CLOSED:
+        yield _("The shop is not open yet.")
+    if shop.state == ShopState.SUSPENDED:
+        yield _("The council has suspended the shop.")
+    if shop.cooperative.state != CooperativeState.APPROVED:
+        yield _("The council has not approved the cooperative.")
+    if listing.state != ListingState.APPROVED:
+        yield _STATE_WORDS[ListingState(listing.state)]()
+    if listing.trade.needs_authorisation:
+        held = authorisations_in_force(day).filter(cooperative=shop.cooperative, trade=listing.trade)
+        if not held.exists():
+            yield _("No authorisation for “%(trade)s” is in force.") % {"trade": listing.trade}
+
+
+_STATE_WORDS = {
+    ListingState.DRAFT: lambda: _("It is a draft: send it to the council when it is ready."),
+    ListingState.SUBMITTED: lambda: _("The council is reviewing it."),
+    ListingState.REFUSED: lambda: _("The council asks for a change: read its note."),
+    ListingState.WITHDRAWN: lambda: _("You took it off the shelf."),
+}

@@ -1,0 +1,181 @@
+"""Opening, suspending and reopening a shop, and the cooperative's own steps on the road there."""
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from oscar.core.loading import get_model
+
+from commons.services import record, send_message
+from ledger.services import grant_first_year
+from registry.enums import CooperativeState, Function
+from registry.models import Cooperative
+from registry.queries import memberships_on, today
+from registry.rules import COORDINATING, SELLING
+from shop.enums import ShopState
+from shop.errors import OpenedByHand, ReasonMissing, RequirementsMissing, ShopIsSuspended, ShopNotOpen
+from shop.models import OpeningEvent, Shop, TermsAcceptance
+from shop.opening import Requirement, as_written, distance, policy_in_force, requirements
+from shop.opening.requirements import listed
+from shop.rules import require_coordinator, require_officer
+
+Partner = get_model("partner", "Partner")
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def shop_of(*, cooperative: Cooperative) -> Shop:
+    """The cooperative's shop with its partner in the engine, made closed when there is none; safe twice."""
+    Cooperative.objects.select_for_update().get(pk=cooperative.pk)
+    kept = Shop.objects.filter(cooperative=cooperative).first()
+    if kept:
+        return kept
+    partner = Partner.objects.create(name=cooperative.name, code=f"cooperative-{cooperative.pk}")
+    return Shop.objects.create(cooperative=cooperative, partner=partner)
+
+
+@transaction.atomic
+def open_shop(*, cooperative: Cooperative, by: Any) -> Shop:
+    """Opens the shop when every requirement is met; safe twice.
+
+    `by` is a council officer, or None when the portal opens by itself under a policy that says so. Raises NotYours,
+    OpenedByHand, ShopIsSuspended or RequirementsMissing; nothing is written then.
+    """
+    shop = _held(shop_of(cooperative=cooperative))
+    if by is not None:
+        require_officer(by, cooperative, "shop.open")
+    elif policy_in_force().by_hand:
+        raise OpenedByHand
+    if shop.state == ShopState.OPEN:
+        return shop
+    if shop.state == ShopState.SUSPENDED:
+        raise ShopIsSuspended
+    _come_into(shop, ShopState.OPEN, _all_met(cooperative, by), by=by)
+    grant_first_year(cooperative=cooperative, opened_on=today(), by=by)
+    _tell(cooperative, COORDINATING + SELLING, "shop-opened", _opened_words)
+    return shop
+
+
+@transaction.atomic
+def consider_opening(*, cooperative: Cooperative, by: Any = None) -> bool:
+    """Opens the shop by itself when the last requirement is met and the policy is automatic; whether it is open now.
+
+    Called after every step that may have been the last, when the road is looked at, and by the sweep.
+    """
+    shop = Shop.objects.filter(cooperative=cooperative).first()
+    if shop and shop.state != ShopState.CLOSED:
+        return bool(shop.state == ShopState.OPEN)
+    if policy_in_force().by_hand or not all(row.met for row in requirements(cooperative)):
+        return False
+    open_shop(cooperative=cooperative, by=None)
+    return True
+
+
+def consider_openings() -> int:
+    """Considers every approved cooperative whose shop never opened; how many opened. Each opening stands alone."""
+    if policy_in_force().by_hand:
+        return 0
+    opened = Shop.objects.exclude(state=ShopState.CLOSED)
+    waiting = Cooperative.objects.filter(state=CooperativeState.APPROVED).exclude(pk__in=opened.values("cooperative"))
+    rows = distance(list(waiting.order_by("pk")))
+    ready = [each for each in waiting if all(row.met for row in rows[each.pk])]
+    return sum(consider_opening(cooperative=each) for each in ready)
+
+
+@transaction.atomic
+def suspend_shop(*, shop: Shop, reason: str, by: Any) -> Shop:
+    """Takes an open shop off the market: its products vanish and no order is taken; orders already taken go on.
+
+    Safe twice. Raises NotYours, ReasonMissing or ShopNotOpen.
+    """
+    require_officer(by, shop.cooperative, "shop.suspend")
+    if not reason.strip():
+        raise ReasonMissing
+    shop = _held(shop)
+    if shop.state == ShopState.SUSPENDED:
+        return shop
+    if shop.state != ShopState.OPEN:
+        raise ShopNotOpen
+    _come_into(shop, ShopState.SUSPENDED, requirements(shop.cooperative), by=by, reason=reason.strip())
+    _tell(shop.cooperative, COORDINATING + SELLING, "shop-suspended", _suspended_words, reason=reason.strip())
+    return shop
+
+
+@transaction.atomic
+def reopen_shop(*, shop: Shop, by: Any, reason: str = "") -> Shop:
+    """Puts a suspended shop back on the market; it passes the same requirements as an opening.
+
+    Safe twice. Raises NotYours, ShopNotOpen for a shop that never opened, or RequirementsMissing.
+    """
+    require_officer(by, shop.cooperative, "shop.reopen")
+    shop = _held(shop)
+    if shop.state == ShopState.OPEN:
+        return shop
+    if shop.state == ShopState.CLOSED:
+        raise ShopNotOpen
+    _come_into(shop, ShopState.OPEN, _all_met(shop.cooperative, by), by=by, reason=reason.strip())
+    _tell(shop.cooperative, COORDINATING + SELLING, "shop-reopened", _reopened_words)
+    return shop
+
+
+@transaction.atomic
+def accept_terms(*, cooperative: Cooperative, by: Any) -> TermsAcceptance:
+    """Signs the version of the market's terms in force for the cooperative; safe twice. Raises NotYours."""
+    require_coordinator(by, cooperative, "shop.accept-terms")
+    version = policy_in_force().terms_version
+    signed, new = TermsAcceptance.objects.get_or_create(cooperative=cooperative, version=version, defaults={"by": by})
+    if new:
+        record(by=by, action="shop.accept-terms", subject=cooperative, version=version)
+        consider_opening(cooperative=cooperative, by=by)
+    return signed
+
+
+def _held(shop: Shop) -> Shop:
+    """The shop as it stands, its row locked until the transaction ends."""
+    return Shop.objects.select_for_update(of=("self",)).select_related("cooperative").get(pk=shop.pk)
+
+
+def _all_met(cooperative: Cooperative, by: Any) -> list[Requirement]:
+    rows = requirements(cooperative)
+    missing = [row.title for row in rows if not row.met]
+    if missing:
+        logger.warning("Refused to open the shop of cooperative %s for %s: %s", cooperative.pk, by, missing)
+        raise RequirementsMissing(missing=listed(missing))
+    return rows
+
+
+def _come_into(shop: Shop, state: ShopState, rows: Sequence[Requirement], *, by: Any, reason: str = "") -> None:
+    """Writes the event first, because the database lets a shop be only what its newest event says."""
+    policy = policy_in_force()
+    written = as_written(rows)
+    OpeningEvent.objects.create(shop=shop, state=state, policy=policy, by=by, reason=reason, requirements=written)
+    verb = {ShopState.OPEN: "reopen" if shop.opened_at else "open", ShopState.SUSPENDED: "suspend"}[state]
+    shop.state, shop.opened_at = state, shop.opened_at or timezone.now()
+    shop.save(update_fields=["state", "opened_at"])
+    record(by=by, action=f"shop.{verb}", subject=shop, reason=reason, policy=policy.version, requirements=written)
+
+
+def _tell(cooperative: Cooperative, functions: Sequence[Function], kind: str, words: Any, **facts: Any) -> None:
+    """One message to each person who holds one of the functions today, in her language."""
+    holders = memberships_on().filter(cooperative=cooperative, function__in=functions).select_related("user")
+    for user in {held.user_id: held.user for held in holders.order_by("user_id")}.values():
+        with translation.override(user.language):
+            send_message(to=user.phone, kind=kind, body=words(cooperative, **facts))
+
+
+def _opened_words(cooperative: Cooperative) -> str:
+    return _("The shop of %(cooperative)s is open. For one year you pay no commission.") % {"cooperative": cooperative}
+
+
+def _suspended_words(cooperative: Cooperative, reason: str) -> str:
+    return _("The council suspended the shop of %(cooperative)s: %(reason)s. Orders already taken go on.") % {
+        "cooperative": cooperative,
+        "reason": reason,
+    }
+
+
+def _reopened_words(cooperative: Cooperative) -> str:
+    return _("The shop of %(cooperative)s is open again.") % {"cooperative": cooperative}

@@ -1,0 +1,146 @@
+"""`./tiwiza test` and the smaller verbs: every check and every test in order, each with its time."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from portal.environment import ROOT
+from portal.launcher import coverage, prepare, services, tools
+
+BIN = Path(sys.executable).parent
+ROOMS = ["portal", "council", "shop", "courses", "cms", "media", "ledger", "registry", "commons"]
+FOLDERS = ["site/portal", *ROOMS[1:]]
+RESULTS = ROOT / "var" / "test"
+
+
+@dataclass
+class Tally:
+    """What passed and failed so far; a check counts as one."""
+
+    passed: int = 0
+    failed: int = 0
+    broken: list[str] = field(default_factory=list)
+
+    def add(self, heading: str, passed: int, failed: int) -> None:
+        self.passed += passed
+        self.failed += failed
+        if failed:
+            self.broken.append(heading)
+
+
+def main(verb: str, words: list[str]) -> int:
+    """Does one verb; 0 when all is well."""
+    prepare.catalogues()
+    match verb:
+        case "test":
+            return everything() if not words else run([str(BIN / "pytest"), *words])
+        case "lint":
+            return _checks(Tally(), LINT)
+        case "messages":
+            return run([sys.executable, "manage.py", "messages", *words])
+        case "manage":
+            return run([sys.executable, "manage.py", *words])
+        case _:
+            return bench(words)
+
+
+def bench(words: list[str]) -> int:
+    """Runs tests/bench/NAME.py, every one of them when none is named."""
+    names = words[:1] or [p.stem for p in sorted((ROOT / "tests" / "bench").glob("[a-z]*.py"))]
+    return max([run([sys.executable, "-m", f"tests.bench.{name}", *words[1:]]) for name in names], default=0)
+
+
+def templates() -> list[str]:
+    """Every template of ours."""
+    return sorted(
+        str(p.relative_to(ROOT)) for f in ["site", *FOLDERS[1:]] for p in (ROOT / f).glob("**/templates/**/*.html")
+    )
+
+
+LINT: list[tuple[str, Callable[[], list[str]]]] = [
+    ("Lint", lambda: [str(BIN / "ruff"), "check", "--quiet", "."]),
+    ("Format", lambda: [str(BIN / "ruff"), "format", "--check", "--quiet", "."]),
+    ("Templates", lambda: [str(BIN / "djhtml"), "--tabwidth", "2", "--check", *templates()]),
+    ("Types", lambda: [str(BIN / "mypy"), "--no-error-summary", *FOLDERS]),
+    ("Import contracts", lambda: [str(BIN / "lint-imports"), "-q"]),
+]
+CHECKS: list[tuple[str, Callable[[], list[str]]]] = [
+    *LINT,
+    ("System check", lambda: [sys.executable, "manage.py", "check", "--fail-level", "WARNING"]),
+    ("Migrations", lambda: [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run", "-v0"]),
+]
+
+
+def everything() -> int:
+    """All of it; the last line is the sum."""
+    began, tally = time.monotonic(), Tally()
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    missing = tools.install()
+    os.environ["PORTAL_VAR"] = str(RESULTS / "site")
+    _checks(tally, CHECKS)
+    if tools.here("xgettext"):
+        _checks(tally, [("Strings in three languages", lambda: [sys.executable, "manage.py", "messages", "--check"])])
+    if compose := tools.compose():
+        _checks(tally, [("Compose file", lambda: [*compose, "-f", "docker-compose.yml", "config", "--quiet"])])
+    del os.environ["PORTAL_VAR"]
+    left_out = _tests(tally) + [f"{what} ({why})" for what, why in missing.items()]
+    coverage.report(RESULTS / "coverage")
+    for sentence in left_out:
+        print(f"Left out: {sentence}")
+    for heading in tally.broken:
+        print(f"Failed: {heading}")
+    print(f"Took {(time.monotonic() - began) / 60:.1f} min.")
+    print(f"{tally.passed} passed, {tally.failed} failed", flush=True)
+    return 1 if tally.failed else 0
+
+
+def _checks(tally: Tally, checks: list[tuple[str, Callable[[], list[str]]]]) -> int:
+    for heading, words in checks:
+        code = _titled(heading, words(), {})
+        tally.add(heading, int(code == 0), int(code != 0))
+    return 1 if tally.failed else 0
+
+
+def _tests(tally: Tally) -> list[str]:
+    """The tests on each database that answers, then the journeys; returns what had to be left out."""
+    left_out = []
+    with_coverage = [f"--cov={room}" for room in ROOMS] + ["--cov-branch", "--cov-report="]
+    _pytest(tally, "Tests on SQLite", ["-n", "2", "-m", "not journey", *with_coverage], {"PORTAL_TEST_POSTGRES": ""})
+    if postgres := services.postgres():
+        redis = services.redis()
+        others = {"PORTAL_TEST_POSTGRES": postgres, "PORTAL_TEST_REDIS": redis}
+        heading = "Tests on PostgreSQL" + (" and Redis" if redis else "")
+        _pytest(tally, heading, ["-n", "2", "-m", "not journey"], others)
+        services.tidy(postgres, redis)
+    else:
+        left_out.append("tests on PostgreSQL (no server answers on 127.0.0.1:5432; PORTAL_TEST_POSTGRES names another)")
+    if tools.here("chromium", "chromium-browser", "google-chrome"):
+        _pytest(tally, "Journeys in a browser", ["-m", "journey"], {"PORTAL_TEST_POSTGRES": ""})
+    return left_out
+
+
+def _pytest(tally: Tally, heading: str, words: list[str], environment: dict[str, str]) -> None:
+    report = RESULTS / f"{heading.rsplit(maxsplit=1)[-1].lower()}.xml"
+    report.unlink(missing_ok=True)
+    environment = {**environment, "COVERAGE_FILE": str(RESULTS / "coverage")}
+    code = _titled(heading, [str(BIN / "pytest"), "-q", f"--junitxml={report}", *words], environment)
+    passed, failed = services.counted(report)
+    nothing_to_run = code == 5
+    tally.add(heading, passed, failed or int(code != 0 and not nothing_to_run))
+
+
+def _titled(heading: str, words: list[str], environment: dict[str, str]) -> int:
+    print(f"\n== {heading}", flush=True)
+    began = time.monotonic()
+    code = run(words, environment)
+    print(f"== {heading}: {'ok' if code == 0 else 'FAILED'} in {time.monotonic() - began:.0f} s", flush=True)
+    return code
+
+
+def run(words: list[str], environment: dict[str, str] | None = None) -> int:
+    """One command in the checkout; its exit code."""
+    return subprocess.run(words, cwd=ROOT, env={**os.environ, **(environment or {})}, check=False).returncode

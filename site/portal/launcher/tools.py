@@ -1,0 +1,58 @@
+"""What the tests need beyond Python: installed through the system's package manager where that may be done."""
+
+import os
+import shutil
+import subprocess
+
+NEEDED = {
+    "ffmpeg": (("ffmpeg",), "ffmpeg"),
+    "a browser": (("chromium", "chromium-browser", "google-chrome"), "chromium"),
+    "gettext": (("xgettext",), "gettext"),
+    "pdftotext": (("pdftotext",), "poppler-utils"),
+    "a voice": (("espeak-ng",), "espeak-ng"),
+    "fonts": (("fc-list",), "fontconfig fonts-dejavu-core"),
+}
+"""What, the commands that show it is there, and the Debian packages that bring it."""
+LOST = {
+    "ffmpeg": "the wheel's own ffmpeg is used instead",
+    "a browser": "no journeys; install chromium",
+    "gettext": "no check of the strings; install gettext",
+    "pdftotext": "tests that read PDF text fail; install poppler-utils",
+    "a voice": "lessons of the demo world stay without speech; install espeak-ng",
+    "fonts": "pictures may lack letters; install fontconfig",
+}
+
+
+def here(*commands: str) -> bool:
+    """Whether one of the commands is on the path."""
+    return any(shutil.which(command) for command in commands)
+
+
+def missing() -> list[str]:
+    """What is not there."""
+    return [what for what, (commands, _) in NEEDED.items() if not here(*commands)]
+
+
+def install() -> dict[str, str]:
+    """Installs what is missing when this is root on Debian; returns what is still missing, and what that means."""
+    wanted = [package for what in missing() for package in NEEDED[what][1].split()]
+    if wanted and os.geteuid() == 0 and here("apt-get"):
+        print(f"Installing {' '.join(wanted)} ...", flush=True)
+        _apt("update", "-qq")
+        _apt("install", "-y", "-qq", "--no-install-recommends", *wanted)
+    return {what: LOST[what] for what in missing()}
+
+
+def _apt(*words: str) -> None:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", *words], env=environment, stdout=subprocess.DEVNULL, check=False)  # noqa: S607 -- the system's own
+
+
+def compose() -> list[str]:
+    """The compose client's first words, or none when there is no client; no engine is needed to read the file."""
+    if here("docker-compose"):
+        return ["docker-compose"]
+    if here("docker"):
+        plugin = subprocess.run(["docker", "compose", "version"], capture_output=True, check=False)  # noqa: S607 -- the system's own
+        return ["docker", "compose"] if plugin.returncode == 0 else []
+    return []
