@@ -47,7 +47,9 @@ def confirm(request: HttpRequest, lesson_key: UUID, member: int) -> HttpResponse
         except Refusal as why:
             refusal = str(why)
         else:
-            messages.success(request, _("%(name)s is watching. What plays from now on counts for her.") % {"name": person})
+            messages.success(
+                request, _("%(name)s is watching. What plays from now on counts for her.") % {"name": person}
+            )
             return redirect(page.get_url())
     facts = {"page": page, "person": person, "form": form, "refusal": refusal, "here": "learn"}
     return render(request, "courses/confirm.html", facts, status=422 if form.errors or refusal else 200)
