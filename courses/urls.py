@@ -2,15 +2,18 @@
 
 from django.urls import path
 
-from courses.views import learner, quiz, together
+from courses.views import learner, together
+from courses.views.answers import answers
+from courses.views.beats import beat
 
 app_name = "courses"
 urlpatterns = [
     path("", learner.home, name="home"),
     path("quality/", learner.choose_quality, name="quality"),
     path("enrol/<uuid:track_key>/", learner.enrol_in, name="enrol"),
-    path("lesson/<uuid:lesson_key>/answer/", quiz.answer, name="answer"),
-    path("lesson/<uuid:lesson_key>/together/", together.together, name="together"),
-    path("lesson/<uuid:lesson_key>/together/<int:member>/", together.confirm, name="confirm"),
-    path("lesson/<uuid:lesson_key>/leave/", together.leave, name="leave"),
+    path("beat/", beat, name="beat"),
+    path("lessons/<int:lesson>/answers/", answers, name="answers"),
+    path("lessons/<uuid:lesson_key>/together/", together.together, name="together"),
+    path("lessons/<uuid:lesson_key>/together/<int:member>/", together.confirm, name="confirm"),
+    path("lessons/<uuid:lesson_key>/leave/", together.leave, name="leave"),
 ]

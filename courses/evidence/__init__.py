@@ -6,7 +6,7 @@ Everything here is order-free: whichever beat comes first, the union is the same
 
 from courses.evidence.clock import afford
 from courses.evidence.spans import Span, common, gaps, length, missing, take, union
-from courses.evidence.words import MAX_SPANS, NotSpans, from_seconds, in_seconds
+from courses.evidence.words import MAX_SPANS, NotSpans, from_seconds, gaps_in_seconds, in_seconds
 
 __all__ = [
     "MAX_SPANS",
@@ -16,6 +16,7 @@ __all__ = [
     "common",
     "from_seconds",
     "gaps",
+    "gaps_in_seconds",
     "in_seconds",
     "length",
     "missing",

@@ -4,10 +4,13 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from courses.evidence.spans import Span, union
+from courses.evidence.spans import Span, gaps, union
 
 MAX_SPANS = 200
 """Most spans in one beat; an honest one holds a handful."""
+
+SHORTEST_GAP = 1000
+"""Milliseconds that a viewer would notice."""
 
 
 class NotSpans(ValueError):
@@ -47,3 +50,10 @@ def _moment(value: Any) -> float:
 def in_seconds(spans: Iterable[Iterable[int]]) -> list[tuple[float, float]]:
     """Spans as a player reads them."""
     return [(start / 1000, end / 1000) for start, end in spans]
+
+
+def gaps_in_seconds(covered: Iterable[Iterable[float]], duration: float) -> list[tuple[float, float]]:
+    """What of a film of `duration` seconds is not covered; gaps under SHORTEST_GAP are left out."""
+    spans = [(round(start * 1000), round(end * 1000)) for start, end in covered]
+    shown = [(a, b) for a, b in gaps(spans, round(duration * 1000)) if b - a >= SHORTEST_GAP]
+    return in_seconds(shown)

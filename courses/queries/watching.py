@@ -7,7 +7,7 @@ from uuid import UUID
 
 from courses import rules
 from courses.enums import LessonStep
-from courses.evidence import common, in_seconds, length
+from courses.evidence import common, gaps_in_seconds, in_seconds, length
 from courses.models import Coverage, LessonCompletion
 from courses.queries.quiz import lessons_with_quiz, passed_by
 
@@ -23,16 +23,23 @@ class Seen:
     """0 to 1."""
     complete: bool
     """Whether the lesson is completed: film and quiz."""
+    duration: float = 0.0
+    """Length of the film in seconds; 0 when nothing was ever opened."""
 
+    @property
+    def percent(self) -> int:
+        """Whole percent, rounded down, so that 90 is never shown before it is reached."""
+        return round(self.seconds * 1000) * 100 // round(self.duration * 1000) if self.duration else 0
 
-NOTHING = Seen(intervals=[], seconds=0.0, share=0.0, complete=False)
+    @property
+    def gaps(self) -> list[tuple[float, float]]:
+        """What is left to watch, in seconds; gaps under a second are not shown."""
+        return gaps_in_seconds(self.intervals, self.duration)
 
 
 def seen_together(coverages: Iterable[Coverage], *, complete: bool) -> Seen:
-    """What everyone who is present has seen: on a shared phone, a gap of one is a gap to play."""
+    """What everyone who is present (someone is) has seen: on a shared phone, a gap of one is a gap to play."""
     rows = list(coverages)
-    if not rows:
-        return NOTHING
     spans = rows[0].spans if len(rows) == 1 else common(*(row.spans for row in rows))
     watched = length(spans)
     return Seen(
@@ -40,6 +47,7 @@ def seen_together(coverages: Iterable[Coverage], *, complete: bool) -> Seen:
         seconds=watched / 1000,
         share=watched / rows[0].duration,
         complete=complete,
+        duration=rows[0].duration / 1000,
     )
 
 
@@ -50,7 +58,8 @@ def seen(member: Any, lesson: Any) -> Seen:
         learner=member.pk, lesson_key=lesson.translation_key, video=lesson.video_id
     ).first()
     if coverage is None:
-        return Seen(intervals=[], seconds=0.0, share=0.0, complete=complete)
+        length_of_film = lesson.video.duration if lesson.video else 0.0
+        return Seen(intervals=[], seconds=0.0, share=0.0, complete=complete, duration=length_of_film)
     return seen_together([coverage], complete=complete)
 
 
