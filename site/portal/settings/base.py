@@ -313,7 +313,7 @@ LESSON_WATCHED_PERCENT = 90
 WATCH_RATE = 2
 """Seconds of film that a second of a member's wall clock pays for: nobody plays faster than this."""
 WATCH_SLACK_SECONDS = 30
-"""Credited beyond the clock once for each film and member (at most 30); on films under 5 minutes a tenth of the film."""
+"""Credited beyond the clock once for each film and member (at most 30); under 5 minutes a tenth of the film."""
 PLAY_TOKEN_DAYS = 30
 """How long a play token is good, so that a film watched without a network still counts."""
 WATCHERS_MOST = 12
