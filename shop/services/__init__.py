@@ -12,8 +12,15 @@ from shop.services.listings import (
     what_is_missing,
     withdraw_listing,
 )
-from shop.services.opening import accept_terms, consider_opening, consider_openings, open_shop, reopen_shop, shop_of, suspend_shop
-from shop.services.road import fill_profile
+from shop.services.opening import (
+    accept_terms,
+    consider_opening,
+    consider_openings,
+    open_shop,
+    reopen_shop,
+    shop_of,
+    suspend_shop,
+)
 from shop.services.orders import (
     cancel_order,
     confirm_order,
@@ -22,6 +29,7 @@ from shop.services.orders import (
     refuse_order,
     ship_order,
 )
+from shop.services.road import fill_profile
 from shop.services.search import index_listing, reindex
 
 __all__ = [

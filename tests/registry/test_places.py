@@ -19,9 +19,7 @@ def test_every_region_of_both_countries_is_here(country, count):
 
 
 def test_all_75_provinces_of_morocco_are_here_in_their_regions():
-    counted = [
-        Province.objects.filter(region__code=f"MA-{number:02}").count() for number in range(1, 13)
-    ]
+    counted = [Province.objects.filter(region__code=f"MA-{number:02}").count() for number in range(1, 13)]
 
     assert counted == [8, 8, 9, 7, 5, 9, 8, 5, 6, 4, 4, 2]
     assert Province.objects.count() == 75

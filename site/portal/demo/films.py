@@ -75,7 +75,9 @@ def _join(folder: Path, lengths: list[float], film: Path, ffmpeg: str) -> None:
         inputs += ["-loop", "1", "-framerate", "5", "-t", f"{seconds:.3f}", "-i", str(folder / f"{index + 1}.png")]
     for index, seconds in enumerate(lengths):
         inputs += ["-i", str(folder / f"{index + 1}.wav")]
-        sound = f"[{len(lengths) + index}:a]aresample={RATE},apad=whole_dur={seconds:.3f},atrim=0:{seconds:.3f}[a{index}]"
+        sound = (
+            f"[{len(lengths) + index}:a]aresample={RATE},apad=whole_dur={seconds:.3f},atrim=0:{seconds:.3f}[a{index}]"
+        )
         filters += [f"[{index}:v]fps=5,format=yuv420p[v{index}]", sound]
     pairs = "".join(f"[v{index}][a{index}]" for index in range(len(lengths)))
     filters.append(f"{pairs}concat=n={len(lengths)}:v=1:a=1[v][a]")
