@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_bidi
 
@@ -14,4 +15,5 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "LANG": (get_language() or "ar")[:2],
         "DIR": "rtl" if get_language_bidi() else "ltr",
         "COUNTRY": here(),
+        "HELP_PHONE": settings.HELP_PHONE,
     }

@@ -53,7 +53,7 @@ def in_seconds(spans: Iterable[Iterable[int]]) -> list[tuple[float, float]]:
 
 
 def gaps_in_seconds(covered: Iterable[Iterable[float]], duration: float) -> list[tuple[float, float]]:
-    """What of a film of `duration` seconds is not covered, gaps under SHORTEST_GAP left out: they are no use to show."""
+    """What of a film of `duration` seconds is not covered; gaps under SHORTEST_GAP are left out."""
     spans = [(round(start * 1000), round(end * 1000)) for start, end in covered]
     shown = [(a, b) for a, b in gaps(spans, round(duration * 1000)) if b - a >= SHORTEST_GAP]
     return in_seconds(shown)

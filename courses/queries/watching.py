@@ -29,7 +29,7 @@ class Seen:
     @property
     def percent(self) -> int:
         """Whole percent, rounded down, so that 90 is never shown before it is reached."""
-        return int(self.share * 100)
+        return round(self.seconds * 1000) * 100 // round(self.duration * 1000) if self.duration else 0
 
     @property
     def gaps(self) -> list[tuple[float, float]]:

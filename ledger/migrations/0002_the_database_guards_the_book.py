@@ -110,9 +110,9 @@ BEGIN SELECT RAISE(ABORT, 'ledger: rows of the book are never removed'); END;
 
 def guard(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(POSTGRES)
+        schema_editor.execute(POSTGRES, params=None)
         for table in APPEND_ONLY:
-            schema_editor.execute(POSTGRES_TABLE.format(table))
+            schema_editor.execute(POSTGRES_TABLE.format(table), params=None)
         return
     with schema_editor.connection.cursor() as cursor:
         for trigger in (SQLITE_SEALED + "".join(SQLITE_TABLE.format(t) for t in APPEND_ONLY)).split("END;\n"):

@@ -59,6 +59,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     def save(self, *args: Any, **kwargs: Any) -> None:
         # allauth leaves an empty string, and two empty strings are not unique
         self.email = self.email or None
+        if not self.password:
+            self.set_unusable_password()
         super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:

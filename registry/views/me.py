@@ -1,15 +1,18 @@
 """Her own page."""
 
+from urllib.parse import urlsplit
+
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import translate_url
+from django.urls import Resolver404, resolve, translate_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from wagtail.models import Page
 
 from registry import queries, rules, services
 from registry.forms import ProfileForm
@@ -54,7 +57,7 @@ def language(request: HttpRequest) -> HttpResponseBase:
         going = "/"
     if chosen not in dict(settings.LANGUAGES):
         return redirect(going)
-    response = redirect(translate_url(going, chosen))
+    response = redirect(_in_language(request, going, chosen))
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         chosen,
@@ -65,3 +68,17 @@ def language(request: HttpRequest) -> HttpResponseBase:
     if request.user.is_authenticated:
         services.choose_language(user=request.user, language=chosen)
     return response
+
+
+def _in_language(request: HttpRequest, going: str, chosen: str) -> str:
+    """The same page in the chosen language: a page of the tree may have another address there."""
+    try:
+        match = resolve(urlsplit(going).path)
+    except Resolver404:
+        return "/"
+    if match.view_name == "wagtail_serve":
+        page = Page.find_for_request(request, match.args[0])
+        twin = page and page.get_translations().live().filter(locale__language_code=chosen).first()
+        if twin and twin.url:
+            return str(twin.url)
+    return translate_url(going, chosen)

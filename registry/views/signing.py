@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from commons import limits
 from commons.addresses import client_address
@@ -65,12 +65,12 @@ def code(request: HttpRequest) -> HttpResponseBase:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "POST"])
 def again(request: HttpRequest) -> HttpResponseBase:
-    """Sends a fresh code to the same number."""
+    """Sends a fresh code to the same number; read again, as after changing the language, it is the code's page."""
     waiting = request.session.get(WAITING)
-    if waiting is None:
-        return redirect("registry:sign-in")
+    if waiting is None or request.method == "GET":
+        return redirect("registry:code" if waiting else "registry:sign-in")
     form = CodeForm({"figures": ""})
     form.errors.clear()
     if _send(request, form, phone=waiting["phone"], going=waiting["going"]):

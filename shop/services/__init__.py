@@ -1,5 +1,6 @@
 """The market's services, one noun a file."""
 
+from shop.services.baskets import add_to_basket, adopt_basket, choose_delivery, set_quantity
 from shop.services.delivery import end_delivery_offer, keep_delivery_offer
 from shop.services.listings import (
     approve_listing,
@@ -29,14 +30,20 @@ from shop.services.orders import (
     refuse_order,
     ship_order,
 )
+from shop.services.purchases import Recipient, cancel_by_buyer, place_purchase
 from shop.services.road import fill_profile
 from shop.services.search import index_listing, reindex
 
 __all__ = [
+    "Recipient",
     "accept_terms",
+    "add_to_basket",
+    "adopt_basket",
     "approve_listing",
+    "cancel_by_buyer",
     "cancel_order",
     "change_stock",
+    "choose_delivery",
     "confirm_order",
     "consider_opening",
     "consider_openings",
@@ -48,12 +55,14 @@ __all__ = [
     "index_listing",
     "keep_delivery_offer",
     "open_shop",
+    "place_purchase",
     "prepare_order",
     "refuse_listing",
     "refuse_order",
     "reindex",
     "reopen_shop",
     "set_price",
+    "set_quantity",
     "ship_order",
     "shop_of",
     "submit_listing",

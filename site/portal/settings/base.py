@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from celery.schedules import schedule
-from csp.constants import NONCE, NONE, SELF
+from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 from oscar.defaults import *
 
-from portal.environment import ROOT, folder
+from portal.environment import ROOT, flag, folder, text
 
 ## WHERE THINGS LIE
 VAR = folder("PORTAL_VAR", ROOT / "var")
@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.sites",
     "django.contrib.flatpages",
+    "django.forms",
     *engine_apps(),
     "sorl.thumbnail",
     "widget_tweaks",
@@ -88,7 +89,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.compress.PageGZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.middleware.CmsPolicyMiddleware",
+    "portal.middleware.PermissionsPolicyMiddleware",
+    "portal.middleware.NotStoredMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -99,6 +104,7 @@ MIDDLEWARE = [
     "registry.middleware.TrainersDoor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.middleware.RefusalMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
@@ -134,6 +140,9 @@ TIME_ZONE = "Africa/Casablanca"
 PORTAL_COUNTRY = "MA"
 """ISO 3166-1 code of the country pack in force (commons/country.py)."""
 
+HELP_PHONE = text("PORTAL_HELP_PHONE", "+212528000000")
+"""E.164, in every page's footer and on refusals that need a human."""
+
 ## PEOPLE
 AUTH_USER_MODEL = "registry.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -158,7 +167,22 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     },
 }
-"""Strict on every page of ours; `/cms/` loosens it in portal.middleware, because Wagtail's desk is not clean yet."""
+"""Strict on every page of ours, `/cms/` excepted."""
+CMS_CONTENT_SECURITY_POLICY = {
+    # Wagtail's desk has inline scripts and styles of its own, and shows a page beside its form in a frame.
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "media-src": [SELF, "blob:"],
+    "frame-src": [SELF],
+    "frame-ancestors": [SELF],
+}
+"""What `/cms/` has instead of the strict directives (portal.middleware)."""
+PERMISSIONS_POLICY = (
+    "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
+    "microphone=(), midi=(), payment=(), usb=()"
+)
+CSRF_FAILURE_VIEW = "portal.errors.csrf"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -166,6 +190,10 @@ X_FRAME_OPTIONS = "DENY"
 ## CMS
 WAGTAIL_SITE_NAME = "تويزة"
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000"
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+"""No browser of a trainer asks an outside host."""
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
@@ -187,6 +215,13 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {"sweep": {"task": "commons.sweep", "schedule": schedule(timedelta(seconds=15))}}
+CELERY_BEAT_SCHEDULE["heartbeat"] = {"task": "portal.heartbeat", "schedule": schedule(timedelta(seconds=15))}
+WORKER_SILENCE_SECONDS = 90
+"""A worker not heard of for this long makes /healthz answer 503."""
+DISK_FLOOR_BYTES = 500_000_000
+"""Less free disk than this makes /healthz answer 503."""
+DEMO = flag("PORTAL_DEMO", default=False)
+"""Whether the worker builds the demo world when it starts."""
 JOB_LEASE_SECONDS = 60
 """A job whose worker has not been heard of for this long is taken up again by the sweeper."""
 
@@ -245,5 +280,8 @@ FEE_FREE = timedelta(days=364)
 """How long after the opening day sales bear no commission: with that day a year."""
 
 ## SHOP
+TEMPLATES[0]["OPTIONS"]["context_processors"].append("shop.context.market")
+PURCHASES_PER_ADDRESS = (120, timedelta(hours=1))
+"""Purchases from one network address in so long; whole quarters share one address on mobile networks here."""
 CELERY_BEAT_SCHEDULE["openings"] = {"task": "shop.consider_openings", "schedule": schedule(timedelta(minutes=10))}
 """Training and papers are completed in rooms that do not know shops; this finds whose last requirement that was."""
