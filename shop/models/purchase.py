@@ -8,7 +8,7 @@ from django.db.models import Q
 from oscar.core.loading import get_model
 
 from registry.models import Province
-from shop.enums import DeliveryKind, PaymentKind
+from shop.enums import DeliveryKind, OrderState, PaymentKind
 from shop.models.shop import Shop
 
 Order = get_model("order", "Order")
@@ -35,6 +35,8 @@ class Purchase(models.Model):
     city = models.CharField(max_length=80)
     address = models.CharField(max_length=300)
     note = models.CharField(max_length=300, blank=True)
+    language = models.CharField(max_length=2, default="ar")
+    """In which the buyer is told what becomes of it."""
     payment = models.CharField(max_length=20, choices=PaymentKind, default=PaymentKind.CASH_ON_DELIVERY)
     currency = models.CharField(max_length=3)
     total = models.DecimalField(max_digits=12, decimal_places=2)
@@ -83,3 +85,8 @@ class PurchasedOrder(models.Model):
 
     def __str__(self) -> str:
         return str(self.order)
+
+    @property
+    def state_word(self) -> str:
+        """Where the order stands, in the reader's language."""
+        return str(OrderState(self.order.status).label)

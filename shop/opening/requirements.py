@@ -99,7 +99,7 @@ def _profile(facts: Facts) -> Requirement:
         of=len(parts) + 1,
         words=words,
         next_step=_("Fill in the file") if missing else "",
-        address=reverse("shop:road-profile", args=[cooperative.slug]) if missing else "",
+        address=reverse("shop:road-profile") if missing else "",
         waiting=not missing,
         refused=cooperative.state == CooperativeState.REFUSED,
     )
@@ -123,7 +123,7 @@ def _terms(facts: Facts) -> Requirement:
         of=1,
         words=words,
         next_step=_("The signed version") if signed else _("Read and sign"),
-        address=reverse("shop:road-terms", args=[facts.cooperative.slug]),
+        address=reverse("shop:road-terms"),
     )
 
 
@@ -159,7 +159,7 @@ def _products(facts: Facts) -> Requirement:
         if left
         else ngettext("%(done)s product is ready.", "%(done)s products are ready.", done) % {"done": done},
         next_step=_("Photograph a product") if left else "",
-        address=reverse("shop:listing-new", args=[facts.cooperative.slug]) if left else "",
+        address=reverse("shop:listing-new") if left else "",
     )
 
 
@@ -192,7 +192,7 @@ def _authorisation(facts: Facts, trade: Trade) -> Requirement:
         of=1,
         words=words,
         next_step="" if met or waiting else _("Photograph the paper"),
-        address="" if met or waiting else reverse("shop:road-authorisation", args=[facts.cooperative.slug, trade.slug]),
+        address="" if met or waiting else reverse("shop:road-authorisation", args=[trade.slug]),
         waiting=waiting,
         refused=state == AuthorisationState.REFUSED and not met,
     )

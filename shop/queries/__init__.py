@@ -1,5 +1,23 @@
 """The market's queries, one noun a file."""
 
+from shop.queries.baskets import contents
+from shop.queries.catalogue import browse, nearest, trades_on_sale
+from shop.queries.product import offers_of, product, storefront
 from shop.queries.sellable import sellable, sellable_listing_or_404, why_not_sellable
+from shop.queries.tracking import followed, purchase_or_404, purchases_of
 
-__all__ = ["sellable", "sellable_listing_or_404", "why_not_sellable"]
+__all__ = [
+    "browse",
+    "contents",
+    "followed",
+    "nearest",
+    "offers_of",
+    "product",
+    "purchase_or_404",
+    "purchases_of",
+    "sellable",
+    "sellable_listing_or_404",
+    "storefront",
+    "trades_on_sale",
+    "why_not_sellable",
+]

@@ -200,3 +200,15 @@ def _tally(heaps: list[tuple[str, str, bool, int]], key: Callable[[Any], Any], w
 def _choices(names: Any, counted: Counter[Any], chosen: tuple[str, ...]) -> list[Choice]:
     made = [Choice(value, name, counted[value], value in chosen) for value, name in names]
     return sorted((c for c in made if c.count or c.on), key=lambda c: -c.count)
+
+
+def trades_on_sale() -> list[Choice]:
+    """The trades that have something to sell today, the fullest first: what to try when a search found nothing."""
+    counted = Counter(dict(sellable().order_by().values_list("trade__slug").annotate(Count("pk"))))
+    return _choices(((trade.slug, trade.name) for trade in Trade.objects.all()), counted, ())
+
+
+def nearest(words: str, number: int = 8) -> list[Card]:
+    """Products that hold any of the words, for a buyer whose words together found nothing."""
+    found = sellable().filter(pk__in=matching(words, every=False).values("pk"))
+    return cards(found.order_by("-approved_at", "-pk"), 0, number)

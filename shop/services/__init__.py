@@ -1,8 +1,8 @@
 """The market's services, one noun a file."""
 
+from shop.services.baskets import add_to_basket, adopt_basket, choose_delivery, set_quantity
 from shop.services.delivery import end_delivery_offer, keep_delivery_offer
 from shop.services.listings import (
-    Pictures,
     approve_listing,
     change_stock,
     create_listing,
@@ -10,9 +10,18 @@ from shop.services.listings import (
     refuse_listing,
     set_price,
     submit_listing,
+    what_is_missing,
     withdraw_listing,
 )
-from shop.services.opening import accept_terms, consider_opening, open_shop, reopen_shop, shop_of, suspend_shop
+from shop.services.opening import (
+    accept_terms,
+    consider_opening,
+    consider_openings,
+    open_shop,
+    reopen_shop,
+    shop_of,
+    suspend_shop,
+)
 from shop.services.orders import (
     cancel_order,
     confirm_order,
@@ -21,32 +30,43 @@ from shop.services.orders import (
     refuse_order,
     ship_order,
 )
+from shop.services.purchases import Recipient, cancel_by_buyer, place_purchase
+from shop.services.road import fill_profile
 from shop.services.search import index_listing, reindex
 
 __all__ = [
-    "Pictures",
+    "Recipient",
     "accept_terms",
+    "add_to_basket",
+    "adopt_basket",
     "approve_listing",
+    "cancel_by_buyer",
     "cancel_order",
     "change_stock",
+    "choose_delivery",
     "confirm_order",
     "consider_opening",
+    "consider_openings",
     "create_listing",
     "deliver_order",
     "edit_listing",
     "end_delivery_offer",
+    "fill_profile",
     "index_listing",
     "keep_delivery_offer",
     "open_shop",
+    "place_purchase",
     "prepare_order",
     "refuse_listing",
     "refuse_order",
     "reindex",
     "reopen_shop",
     "set_price",
+    "set_quantity",
     "ship_order",
     "shop_of",
     "submit_listing",
     "suspend_shop",
+    "what_is_missing",
     "withdraw_listing",
 ]

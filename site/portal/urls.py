@@ -18,6 +18,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("cms/login/", RedirectView.as_view(pattern_name="registry:sign-in", query_string=True)),
     path("cms/", include(wagtailadmin_urls)),
+    path("media/goods/", include("shop.addresses.pictures")),
     path("media/", include("media.urls")),
     *i18n_patterns(
         path("account/", include("registry.urls")),

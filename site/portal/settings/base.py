@@ -274,5 +274,14 @@ QUIZ_TRIES = (5, timedelta(hours=1))
 """Tries at one quiz by one member, within so long; then the waiting time is said."""
 
 ## LEDGER
+PAYOUT_WEEKDAY = 3
+"""The day of the week on which the council pays out, Monday = 0; sellers read it as a date."""
+FEE_FREE = timedelta(days=364)
+"""How long after the opening day sales bear no commission: with that day a year."""
 
 ## SHOP
+TEMPLATES[0]["OPTIONS"]["context_processors"].append("shop.context.market")
+PURCHASES_PER_ADDRESS = (120, timedelta(hours=1))
+"""Purchases from one network address in so long; whole quarters share one address on mobile networks here."""
+CELERY_BEAT_SCHEDULE["openings"] = {"task": "shop.consider_openings", "schedule": schedule(timedelta(minutes=10))}
+"""Training and papers are completed in rooms that do not know shops; this finds whose last requirement that was."""

@@ -1,0 +1,62 @@
+"""Who buys and where it goes."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from commons import phones
+from commons.country import here
+from commons.errors import BadPhone
+from registry.models import Province
+from shop.services.purchases import Recipient
+
+
+class CheckoutForm(forms.Form):
+    """Name, phone, place and a note; what is wrong is said under each field and what was right is kept."""
+
+    name = forms.CharField(label=_("Full name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    phone = forms.CharField(
+        label=_("Phone"),
+        max_length=30,
+        help_text=_("The cooperatives call this number before they send anything."),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "dir": "ltr"}),
+    )
+    province = forms.ChoiceField(label=_("Province or prefecture"))
+    city = forms.CharField(
+        label=_("City or village"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "address-level2"})
+    )
+    address = forms.CharField(
+        label=_("Address"),
+        max_length=255,
+        help_text=_("Quarter, street, number, or a landmark that everyone knows."),
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+    )
+    note = forms.CharField(label=_("Note for the cooperatives (if you like)"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = {
+            str(place.pk): place
+            for place in Province.objects.filter(region__country=here().code)
+            .select_related("region")
+            .order_by("region__code", "code")
+        }
+        self.fields["province"].choices = [("", _("Choose")), *self._by_region()]  # type: ignore[attr-defined]
+
+    def _by_region(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        held: dict[str, list[tuple[str, str]]] = {}
+        for key, place in self.places.items():
+            held.setdefault(place.region.name, []).append((key, place.name))
+        return list(held.items())
+
+    def clean_phone(self) -> str:
+        try:
+            return phones.parse(self.cleaned_data["phone"])
+        except BadPhone as refusal:
+            raise ValidationError(str(refusal)) from refusal
+
+    def recipient(self) -> Recipient:
+        """The buyer as a valid form names her."""
+        return Recipient(**{**self.cleaned_data, "province": self.places[self.cleaned_data["province"]]})

@@ -1,0 +1,133 @@
+"""What became of a purchase, for whoever holds its link."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+from oscar.core.loading import get_model
+
+from registry.models import User
+from shop.enums import DeliveryKind, OrderState
+from shop.models import Purchase, PurchasedOrder
+
+Line = get_model("order", "Line")
+_WAY = (
+    (OrderState.PLACED, "placed_at"),
+    (OrderState.CONFIRMED, "confirmed_at"),
+    (OrderState.READY, "ready_at"),
+    (OrderState.SHIPPED, "shipped_at"),
+    (OrderState.DELIVERED, "delivered_at"),
+)
+
+
+@dataclass(frozen=True)
+class Knot:
+    """One step of an order's thread: `look` is done, now, stop, or empty while it is to come."""
+
+    words: str
+    at: datetime | None
+    look: str
+
+
+@dataclass(frozen=True)
+class Followed:
+    """One order as its buyer follows it."""
+
+    row: PurchasedOrder
+    lines: list[Any]
+    thread: list[Knot]
+    next_words: str
+
+    @property
+    def state(self) -> str:
+        """The order's state as stored."""
+        return str(self.row.order.status)
+
+    @property
+    def may_cancel(self) -> bool:
+        """While its cooperative has not confirmed it."""
+        return self.state == OrderState.PLACED
+
+    @property
+    def over(self) -> bool:
+        """Cancelled or sent back."""
+        return self.state in {OrderState.CANCELLED, OrderState.REFUSED}
+
+
+def purchase_or_404(token: Any) -> Purchase:
+    """The purchase that a link opens. Raises Http404."""
+    found = Purchase.objects.select_related("province").filter(token=token).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def followed(purchase: Purchase) -> list[Followed]:
+    """Its orders with their lines and threads, in two queries."""
+    lines = Line.objects.select_related("product__listing__trade").order_by("pk")
+    rows = (
+        purchase.orders.select_related("order", "shop__cooperative__province")
+        .prefetch_related(Prefetch("order__lines", lines))
+        .order_by("pk")
+    )
+    return [Followed(row, list(row.order.lines.all()), _thread(row, purchase), _next(row)) for row in rows]
+
+
+def purchases_of(user: User) -> QuerySet[Purchase]:
+    """A buyer's own purchases, newest first."""
+    rows = Purchase.objects.filter(buyer=user).order_by("-pk")
+    return rows.prefetch_related("orders__order", "orders__shop__cooperative")
+
+
+def _thread(row: PurchasedOrder, purchase: Purchase) -> list[Knot]:
+    state = OrderState(row.order.status)
+    over = state in {OrderState.CANCELLED, OrderState.REFUSED}
+    knots = []
+    for step, stamp in _steps(row):
+        at = purchase.placed_at if stamp == "placed_at" else getattr(row, stamp)
+        if at is None and over:
+            continue
+        knots.append(Knot(_step_words(row, step), at, _look(at, step, state)))
+    return [*knots, Knot(str(state.label), row.ended_at, "stop")] if over else knots
+
+
+def _steps(row: PurchasedOrder) -> list[tuple[OrderState, str]]:
+    collected = row.delivery == DeliveryKind.PICKUP
+    return [step for step in _WAY if not (collected and step[0] == OrderState.SHIPPED)]
+
+
+def _look(at: datetime | None, step: OrderState, state: OrderState) -> str:
+    if step == state and state != OrderState.DELIVERED:
+        return "now"
+    return "done" if at else ""
+
+
+def _step_words(row: PurchasedOrder, step: OrderState) -> str:
+    if row.delivery == DeliveryKind.PICKUP and step == OrderState.READY:
+        return _("Ready: you can collect it")
+    return {
+        OrderState.PLACED: _("Ordered"),
+        OrderState.CONFIRMED: _("Confirmed by the cooperative"),
+        OrderState.READY: _("Packed"),
+        OrderState.SHIPPED: _("On its way"),
+        OrderState.DELIVERED: _("Received and paid"),
+    }[step]
+
+
+def _next(row: PurchasedOrder) -> str:
+    cooperative = row.shop.cooperative.name
+    pickup = row.delivery == DeliveryKind.PICKUP
+    return {
+        OrderState.PLACED: _("%(cooperative)s will call you to confirm. You pay nothing now."),
+        OrderState.CONFIRMED: _("%(cooperative)s is preparing your order."),
+        OrderState.READY: _("Your order waits for you at %(cooperative)s. Bring the amount in cash.")
+        if pickup
+        else _("%(cooperative)s hands your order over for delivery."),
+        OrderState.SHIPPED: _("Have the amount ready in cash for when it arrives."),
+        OrderState.DELIVERED: _("You have received it. Thank you for buying from %(cooperative)s."),
+        OrderState.REFUSED: _("The order went back to %(cooperative)s. You owe nothing."),
+        OrderState.CANCELLED: _("The order was cancelled and its products are back on the shelf. You owe nothing."),
+    }[OrderState(row.order.status)] % {"cooperative": cooperative}

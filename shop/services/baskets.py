@@ -1,0 +1,117 @@
+"""Filling a basket. Oscar's basket and lines, our verbs; every verb is safe to repeat."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from oscar.core.loading import get_model
+
+from registry.models import User
+from shop.enums import DeliveryKind
+from shop.models import ChosenDelivery, Listing, Shop
+from shop.pricing import unit_price
+from shop.queries.sellable import sellable
+from shop.refusals import BadQuantity, BasketFull, NoLongerSold, SoldOut, TooFewLeft
+
+Basket = get_model("basket", "Basket")
+Line = get_model("basket", "Line")
+StockRecord = get_model("partner", "StockRecord")
+
+MOST_PIECES = 9_999
+MOST_LINES = 60
+
+
+@transaction.atomic
+def add_to_basket(*, basket: Any, listing: Listing, quantity: int, by: User | None) -> Any:
+    """Puts so many more pieces in the basket (a new one when None) and returns it.
+
+    Raises BadQuantity, NoLongerSold, SoldOut, TooFewLeft or BasketFull; then nothing changed.
+    """
+    if not 1 <= quantity <= MOST_PIECES:
+        raise BadQuantity(most=MOST_PIECES)
+    record = _record(listing)
+    if basket is None:
+        basket = Basket.objects.create(owner=by)
+    line = Line.objects.filter(basket=basket, product=listing.product_id).first()
+    wanted = quantity + (line.quantity if line else 0)
+    _enough(listing, record, wanted)
+    if line is None:
+        if Line.objects.filter(basket=basket).count() >= MOST_LINES:
+            raise BasketFull(most=MOST_LINES)
+        _put(basket, listing, record, quantity)
+    else:
+        Line.objects.filter(pk=line.pk).update(quantity=wanted)
+    return basket
+
+
+@transaction.atomic
+def set_quantity(*, basket: Any, line: int, quantity: int, by: User | None) -> Line:  # type: ignore[valid-type]
+    """So many pieces of a line, none at all at 0. Returns the line as it was. Raises BadQuantity, SoldOut, TooFewLeft.
+
+    Fewer pieces than before are always taken, whatever the stock: it is how a buyer mends a basket.
+    """
+    row = Line.objects.select_related("product__listing", "stockrecord").get(pk=line, basket=basket)
+    if not 0 <= quantity <= MOST_PIECES:
+        raise BadQuantity(most=MOST_PIECES)
+    if quantity == 0:
+        Line.objects.filter(pk=row.pk).delete()
+        return row
+    if quantity > row.quantity:
+        _enough(row.product.listing, row.stockrecord, quantity)
+    Line.objects.filter(pk=row.pk).update(quantity=quantity)
+    return row
+
+
+@transaction.atomic
+def choose_delivery(*, basket: Any, shop: Shop, kind: DeliveryKind, by: User | None) -> None:
+    """How one shop's part shall come. The kind must be one the shop offers; any other is left as it was."""
+    if shop.delivery_offers.filter(kind=kind, is_active=True).exists():
+        ChosenDelivery.objects.update_or_create(basket=basket, shop=shop, defaults={"kind": kind})
+
+
+@transaction.atomic
+def adopt_basket(*, carried: Any, by: User) -> Any:
+    """The basket of someone who has just signed in: what she carried before goes into the one she had. Safe twice."""
+    mine = Basket.objects.filter(owner=by, status=Basket.OPEN).order_by("-pk").first()
+    if mine is None:
+        Basket.objects.filter(pk=carried.pk, owner=None).update(owner=by)
+        return Basket.objects.get(pk=carried.pk)
+    mine.merge(carried, add_quantities=False)
+    return mine
+
+
+def _record(listing: Listing) -> Any:
+    """The stock record that a sellable listing is sold from. Raises NoLongerSold."""
+    record = StockRecord.objects.filter(
+        product=listing.product_id, partner__shop=listing.shop_id, price__isnull=False
+    ).first()
+    if record is None or not sellable().filter(pk=listing.pk).exists():
+        raise NoLongerSold(title=listing.product.title)
+    return record
+
+
+def _enough(listing: Listing, record: Any, wanted: int) -> None:
+    left = max(0, record.net_stock_level)
+    if left == 0:
+        raise SoldOut(title=listing.product.title)
+    if wanted > left:
+        raise TooFewLeft(title=listing.product.title, left=left)
+
+
+def _put(basket: Any, listing: Listing, record: Any, quantity: int) -> None:
+    price: Decimal = unit_price(record)
+    facts = {"quantity": quantity, "price_currency": record.price_currency, "product": listing.product}
+    reference = f"{listing.product_id}_{record.pk}"
+    try:
+        with transaction.atomic():
+            Line.objects.create(
+                basket=basket,
+                line_reference=reference,
+                stockrecord=record,
+                price_excl_tax=price,
+                price_incl_tax=price,
+                **facts,
+            )
+    except IntegrityError:
+        # The button was pressed twice at once: the first press put the line in.
+        Line.objects.filter(basket=basket, line_reference=reference).update(quantity=quantity)

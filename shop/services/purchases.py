@@ -1,0 +1,185 @@
+"""Placing a purchase: every order of it, or none; every piece held once; the same press twice is one purchase."""
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from oscar.core.loading import get_model
+
+from commons import limits
+from commons.errors import Refusal
+from commons.services import record
+from registry.models import Province, User
+from shop.enums import OrderState, PaymentKind
+from shop.models import OrderNumber, Purchase, PurchasedOrder, Shop
+from shop.queries.baskets import Contents, Group, contents
+from shop.refusals import AlreadyOrdered, EmptyBasket, KeyReused, NoDelivery, TooLateToCancel
+from shop.services import stock
+from shop.services.order_rows import write_orders
+from shop.services.orders import cancel_order
+from shop.services.tidings import tell
+
+Basket = get_model("basket", "Basket")
+BasketLine = get_model("basket", "Line")
+logger = logging.getLogger(__name__)
+FIRST_NUMBER = 1000
+PER_PHONE = ((6, timedelta(hours=1)), (20, timedelta(days=1)))
+"""Purchases that one phone number may place."""
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Who buys, and where it goes. `phone` is E.164."""
+
+    name: str
+    phone: str
+    province: Province | None
+    city: str
+    address: str
+    note: str = ""
+
+    def fingerprint(self, payment: PaymentKind) -> str:
+        """Stands for what was filled in, so that one page's key cannot order to two addresses."""
+        facts = {**vars(self), "province": self.province.pk if self.province else None, "payment": payment.value}
+        return sha256(repr(sorted(facts.items())).encode()).hexdigest()
+
+
+def place_purchase(
+    *,
+    basket: Any,
+    key: str,
+    agreed: str,
+    recipient: Recipient,
+    by: User | None,
+    payment: PaymentKind = PaymentKind.CASH_ON_DELIVERY,
+    address: str = "",
+    site: str = "",
+) -> Purchase:
+    """Turns a basket into one purchase with one order a cooperative, or raises a Refusal and changes nothing.
+
+    `key` comes from the page: pressed twice, or twenty times at once, it is one purchase and every press returns it.
+    `agreed` is the seal (`Contents.seal`) of what the buyer was shown. `address` is where the press came from, for the
+    limits; `site` is scheme and host for the link in the buyer's message.
+    Raises KeyReused, TooMany, EmptyBasket, AlreadyOrdered, SoldOut, TooFewLeft, NoLongerSold, ShopClosed, NoDelivery,
+    PriceChanged, BasketChanged.
+    """
+    fingerprint = recipient.fingerprint(payment)
+    try:
+        placed = placed_with(key, fingerprint)
+        if placed is None:
+            _limit(recipient.phone, address)
+            placed = _place_once(basket, key, fingerprint, agreed, recipient, payment, by, site)
+    except Refusal as refusal:
+        kind, who = type(refusal).__name__, by.pk if by else None
+        logger.warning("Purchase refused: %s %s, basket %s, user %s", kind, refusal.facts, basket and basket.pk, who)
+        raise
+    return placed
+
+
+def placed_with(key: str, fingerprint: str) -> Purchase | None:
+    """The purchase that a page's key has placed, or None. Raises KeyReused when it was for something else."""
+    placed = Purchase.objects.filter(idempotency_key=key).first()
+    if placed is not None and placed.fingerprint != fingerprint:
+        raise KeyReused
+    return placed
+
+
+def _limit(phone: str, address: str) -> None:
+    limits.hit(f"purchase:phone:{phone}", *PER_PHONE)
+    if address:
+        limits.hit(f"purchase:address:{address}", settings.PURCHASES_PER_ADDRESS)
+
+
+def _place_once(basket: Any, key: str, fingerprint: str, *rest: Any) -> Purchase:
+    try:
+        with transaction.atomic():
+            return _place(basket, key, fingerprint, *rest)
+    except IntegrityError:
+        # Another basket's press with this key came first by a hair.
+        placed = placed_with(key, fingerprint)
+        if placed is None:
+            raise
+        return placed
+
+
+def _place(
+    basket: Any, key: str, fingerprint: str, agreed: str, recipient: Recipient, payment: PaymentKind, by: Any, site: str
+) -> Purchase:
+    held = Basket.objects.select_for_update().filter(pk=basket.pk).first() if basket is not None else None
+    placed = placed_with(key, fingerprint)
+    if placed is not None:
+        return placed
+    found = _checked(held, agreed, recipient)
+    purchase = Purchase.objects.create(
+        number=f"R{OrderNumber.objects.create().pk + FIRST_NUMBER}",
+        idempotency_key=key,
+        fingerprint=fingerprint,
+        buyer=by,
+        payment=payment,
+        currency=found.lines[0].row.price_currency,
+        total=found.total,
+        language=(get_language() or "ar")[:2],
+        **{name: getattr(recipient, name) for name in recipient.__dataclass_fields__},
+    )
+    orders = write_orders(purchase, found, by)
+    stock.promise_stock(found.lines)
+    Basket.objects.filter(pk=held.pk).update(status=Basket.SUBMITTED, date_submitted=timezone.now())
+    record(by=by, action="shop.place-purchase", subject=purchase, total=str(purchase.total), orders=len(orders))
+    tell(purchase, orders, site)
+    return purchase
+
+
+def _checked(basket: Any, agreed: str, recipient: Recipient) -> Contents:
+    """The basket as it stands with everything it needs held still, or the sentence that says why it cannot be."""
+    if basket is None:
+        raise EmptyBasket
+    if basket.status != Basket.OPEN:
+        raise AlreadyOrdered
+    _hold(basket)
+    found = contents(basket)
+    if not found.lines:
+        raise EmptyBasket
+    refusal = next(iter(found.troubles), None) or _unreached(found.groups, recipient.province)
+    refusal = refusal or found.not_as_agreed(agreed)
+    if refusal is not None:
+        raise refusal
+    return found
+
+
+def _hold(basket: Any) -> None:
+    """Shops and stock records stand still until the purchase is written, locked in key order: shops, then stock."""
+    rows = list(BasketLine.objects.filter(basket=basket).values_list("stockrecord", "product__listing__shop"))
+    shops = Shop.objects.select_for_update(no_key=True).filter(pk__in={shop for _, shop in rows})
+    list(shops.order_by("pk").values_list("pk"))
+    stock.lock_stock([record for record, _ in rows])
+
+
+def _unreached(groups: list[Group], province: Province | None) -> Refusal | None:
+    for group in groups:
+        if not group.reaches(province):
+            return NoDelivery(cooperative=group.shop.cooperative.name)
+    return None
+
+
+@transaction.atomic
+def cancel_by_buyer(*, purchase: Purchase, number: str, by: User | None) -> PurchasedOrder:
+    """The buyer takes one order back while its cooperative has not confirmed it. Safe twice.
+
+    Raises PurchasedOrder.DoesNotExist for another purchase's order, TooLateToCancel once it is confirmed.
+    """
+    order = (
+        PurchasedOrder.objects.select_for_update(of=("self",))
+        .select_related("order")
+        .get(purchase=purchase, order__number=number)
+    )
+    if order.order.status not in {OrderState.PLACED, OrderState.CANCELLED}:
+        logger.warning("Refused cancel of order %s by its buyer in state %s", number, order.order.status)
+        raise TooLateToCancel
+    return cancel_order(order=order, by=None, reason=_("the buyer took it back"))

@@ -1,0 +1,71 @@
+"""Who is told of a purchase: the buyer with the link to follow it, and the sellers of every cooperative."""
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from commons import formats
+from commons.services import send_message
+from registry.enums import Function
+from registry.models import Membership
+from registry.queries import memberships_on
+from registry.rules import SELLING
+from shop.models import Purchase, PurchasedOrder
+
+MOST_SELLERS = 2
+"""Texts cost money: so many sellers of a cooperative are told, and they share the desk."""
+
+
+def tell(purchase: Purchase, orders: list[PurchasedOrder], site: str) -> None:
+    """Writes the texts in the transaction of the purchase; they leave when it has committed."""
+    with translation.override(purchase.language):
+        send_message(to=purchase.phone, kind="purchase-placed", body=_buyer_words(purchase, len(orders), site))
+    sellers = _sellers(orders)
+    for order in orders:
+        for phone, language in sellers.get(order.shop.cooperative_id) or [(order.shop.cooperative.phone, "ar")]:
+            if phone:
+                with translation.override(language):
+                    send_message(to=phone, kind="order-placed", body=_seller_words(order))
+
+
+def _buyer_words(purchase: Purchase, orders: int, site: str) -> str:
+    return ngettext(
+        "Purchase %(number)s is placed: %(orders)s order, %(total)s to pay on delivery. Follow it: %(link)s",
+        "Purchase %(number)s is placed: %(orders)s orders, %(total)s to pay on delivery. Follow it: %(link)s",
+        orders,
+    ) % {
+        "number": purchase.number,
+        "orders": orders,
+        "total": f"{formats.amount(purchase.total)} {formats.unit()}",
+        "link": site + reverse("shop:tracking", args=[purchase.token]),
+    }
+
+
+def _seller_words(order: PurchasedOrder) -> str:
+    return _("New order %(number)s for %(cooperative)s: %(total)s. Confirm it at your desk.") % {
+        "number": order.order.number,
+        "cooperative": order.shop.cooperative.name,
+        "total": f"{formats.amount(order.order.total_incl_tax)} {formats.unit()}",
+    }
+
+
+def _sellers(orders: list[PurchasedOrder]) -> dict[int, list[tuple[str, str]]]:
+    """Phones and languages by cooperative: its sellers, or its president where nobody is named seller."""
+    members = (
+        memberships_on()
+        .filter(cooperative__in=[order.shop.cooperative_id for order in orders], function__in=SELLING)
+        .select_related("user")
+        .order_by("pk")
+    )
+    told: dict[int, list[tuple[str, str]]] = {}
+    for member in sorted(members, key=_sellers_first):
+        phones = told.setdefault(member.cooperative_id, [])
+        known = (member.user.phone, member.user.language)
+        if len(phones) < MOST_SELLERS and known not in phones:
+            phones.append(known)
+    return told
+
+
+def _sellers_first(member: Membership) -> bool:
+    return member.function != Function.SELLER

@@ -1,0 +1,25 @@
+"""What the market's pages draw more than once."""
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def plate(tint: str, picture: str, alt: str = "", extra: str = "", size: int = 240) -> SafeString:
+    """A product's picture on its tinted plate, or the drawn jar while it has none. `picture` is the stored name."""
+    source = f"{settings.MEDIA_URL}{picture}" if picture else static("tiwiza/art/market.svg")
+    return format_html(
+        '<div class="pic t-{} {}"><img src="{}" alt="{}" width="{}" height="{}"{}></div>',
+        tint,
+        f"{extra} photo" if picture else extra,
+        source,
+        alt,
+        size,
+        size,
+        "" if extra else SafeString(' loading="lazy"'),
+    )

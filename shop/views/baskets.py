@@ -1,0 +1,96 @@
+"""The basket: looking at it, filling it, mending it. Works without JavaScript, every button is a form's."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Sum
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from commons.errors import Refusal
+from registry.models import User
+from shop import forms, queries, services
+from shop.enums import DeliveryKind
+from shop.models import Listing, Shop
+from shop.views import carried
+
+
+def actor(request: HttpRequest) -> User | None:
+    """Who acts: the signed-in person, or None."""
+    return request.user if isinstance(request.user, User) else None
+
+
+@never_cache
+@require_safe
+def basket(request: HttpRequest) -> HttpResponse:
+    """What is in it, by cooperative, and what has changed since."""
+    found = carried.find(request)
+    contents = queries.contents(found)
+    removed = _removed(request)
+    response = render(request, "shop/basket.html", {"contents": contents, **removed})
+    return carried.remember(response, found, contents.count) if found is not None else carried.forget(response)
+
+
+@require_POST
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Puts a product in, then shows the basket; a refusal leads back to the product."""
+    listing = get_object_or_404(Listing.objects.select_related("product"), pk=pk)
+    found = carried.find(request)
+    quantity = forms.whole(request.POST.get("quantity", "1"), 0)
+    try:
+        found = services.add_to_basket(basket=found, listing=listing, quantity=quantity, by=actor(request))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        on_sale = queries.sellable().filter(pk=pk).exists()
+        return redirect("shop:product", pk=pk) if on_sale else redirect("shop:basket")
+    return _back(found)
+
+
+@require_POST
+def line(request: HttpRequest, pk: int) -> HttpResponse:
+    """More, fewer, so many, or none of a product."""
+    found = carried.find(request)
+    row = found and found.lines.filter(pk=pk).first()
+    if not row:
+        raise Http404
+    try:
+        services.set_quantity(basket=found, line=pk, quantity=_asked(request, row.quantity), by=actor(request))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return _back(found)
+    gone = not found.lines.filter(pk=pk).exists()
+    return _back(found, f"?removed={row.product.listing.pk}&n={row.quantity}" if gone else "")
+
+
+@require_POST
+def delivery(request: HttpRequest, pk: int) -> HttpResponse:
+    """How one cooperative's part shall come."""
+    found = carried.find(request)
+    kind = request.POST.get("kind", "")
+    shop = get_object_or_404(Shop, pk=pk)
+    if found is None or kind not in DeliveryKind:
+        raise Http404
+    services.choose_delivery(basket=found, shop=shop, kind=DeliveryKind(kind), by=actor(request))
+    return _back(found, f"#shop-{pk}")
+
+
+def _asked(request: HttpRequest, now: int) -> int:
+    """The stepper's buttons count from what stands; typing a figure replaces it."""
+    step = request.POST.get("step", "")
+    if step in {"1", "-1"}:
+        return now + int(step)
+    return forms.whole(request.POST.get("quantity", ""), -1) if step != "none" else 0
+
+
+def _back(found: Any, tail: str = "") -> HttpResponse:
+    pieces = found.lines.aggregate(pieces=Sum("quantity"))["pieces"] or 0
+    return carried.remember(redirect(reverse("shop:basket") + tail), found, pieces)
+
+
+def _removed(request: HttpRequest) -> dict[str, Any]:
+    pk, number = forms.whole(request.GET.get("removed", ""), 0), forms.whole(request.GET.get("n", ""), 1)
+    listing = queries.sellable().filter(pk=pk).select_related("product").first() if pk else None
+    return {"removed": listing, "removed_number": number}

@@ -1,0 +1,88 @@
+"""Ordering: one page, no account needed, one press."""
+
+import re
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from commons import phones
+from commons.errors import Refusal
+from shop import forms, queries, services
+from shop.enums import PaymentKind
+from shop.payments import ADAPTERS
+from shop.refusals import AlreadyOrdered, EmptyBasket, KeyReused
+from shop.views import carried
+from shop.views.baskets import actor
+
+_KEY = re.compile(r"[0-9a-f]{32}\Z")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def checkout(request: HttpRequest) -> HttpResponse:
+    """Where to, how to pay, and the button; a press that was refused says why and keeps what was written."""
+    if request.method == "POST":
+        return _press(request)
+    contents = queries.contents(carried.find(request))
+    if not contents.lines or contents.troubles:
+        return redirect("shop:basket")
+    return _page(request, contents, forms.CheckoutForm(initial=_known(request)), uuid.uuid4().hex)
+
+
+def _press(request: HttpRequest) -> HttpResponse:
+    basket = carried.find(request)
+    form = forms.CheckoutForm(request.POST)
+    key = request.POST.get("key", "")
+    if not form.is_valid() or not _KEY.match(key):
+        return _again(request, basket, form, key if _KEY.match(key) else uuid.uuid4().hex, None)
+    try:
+        placed = services.place_purchase(
+            basket=basket,
+            key=key,
+            agreed=request.POST.get("agreed", ""),
+            recipient=form.recipient(),
+            by=actor(request),
+            address=request.META["REMOTE_ADDR"],
+            site=f"{request.scheme}://{request.get_host()}",
+        )
+    except (EmptyBasket, AlreadyOrdered) as refusal:
+        messages.error(request, str(refusal))
+        return redirect("shop:basket")
+    except Refusal as refusal:
+        return _again(request, basket, form, uuid.uuid4().hex if isinstance(refusal, KeyReused) else key, refusal)
+    pay = ADAPTERS[PaymentKind(placed.payment)].next_step(placed)
+    return carried.forget(redirect(pay) if pay else redirect("shop:thanks", placed.token))
+
+
+def _again(
+    request: HttpRequest, basket: Any, form: forms.CheckoutForm, key: str, refusal: Refusal | None
+) -> HttpResponse:
+    contents = queries.contents(basket)
+    if not contents.lines:
+        messages.error(request, str(refusal or EmptyBasket()))
+        return redirect("shop:basket")
+    return _page(request, contents, form, key, refusal)
+
+
+def _page(
+    request: HttpRequest, contents: Any, form: forms.CheckoutForm, key: str, refusal: Refusal | None = None
+) -> HttpResponse:
+    context = {"contents": contents, "form": form, "key": key, "refusal": refusal, "payments": ADAPTERS}
+    status = refusal.status if refusal else 422 if form.errors else 200
+    return render(request, "shop/checkout.html", context, status=status)
+
+
+def _known(request: HttpRequest) -> dict[str, Any]:
+    """What a signed-in buyer told us before."""
+    user = actor(request)
+    if user is None:
+        return {}
+    last = queries.purchases_of(user).first()
+    kept = {name: getattr(last, name) for name in ("city", "address")} if last else {}
+    province = {"province": last.province_id} if last and last.province_id else {}
+    return {"name": user.get_full_name(), "phone": phones.shown(user.phone), **kept, **province}
