@@ -15,29 +15,21 @@ from registry.models import User
 TICK = timedelta(seconds=20)
 
 
-def ask() -> None:
-    """Asks the worker for the demo world; asked again it builds only what is missing."""
-    jobs.enqueue(kind="demo", key="world")
+def build() -> None:
+    """People, rules, pages, goods, shops, orders, payout; then asks for a film for each lesson. Safe twice.
 
-
-@jobs.handler("demo")
-def build(work: jobs.Work) -> None:
-    """People, rules, pages, goods, shops, orders, payout; then a film for each lesson."""
+    Asked again it builds only what is missing.
+    """
     with translation.override("ar"):
         officer = people.settle_people()
         tell()
         market.set_rules(officer)
-        steps = [
-            school.lay_pages,
-            market.put_up_goods,
-            lambda: market.open_shops(officer),
-            lambda: market.ask_for_courses(officer),
-            market.buy_and_deliver,
-            lambda: market.pay_out(officer),
-        ]
-        for done, step in enumerate(steps, 1):
-            step()
-            work.heartbeat(100 * done // (len(steps) + 1))
+        school.lay_pages()
+        market.put_up_goods()
+        market.open_shops(officer)
+        market.ask_for_courses(officer)
+        market.buy_and_deliver()
+        market.pay_out(officer)
     for course in words.read("lessons")["courses"]:
         for lesson in course["lessons"]:
             jobs.enqueue(kind="demo-film", key=lesson["slug"], payload={"course": course["slug"]})
