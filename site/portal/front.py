@@ -4,10 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from portal.outbox import outbox
+
 
 def front(request: HttpRequest) -> HttpResponse:
     """Learn, or buy."""
     return render(request, "portal/front.html")
 
 
-urlpatterns = [path("", front, name="front")]
+urlpatterns = [path("", front, name="front"), path("outbox/", outbox, name="outbox")]
