@@ -33,6 +33,8 @@ class Tale:
     orders: int
     """This calendar month."""
 
+from portal.outbox import outbox
+
 
 def front(request: HttpRequest) -> HttpResponse:
     """Learn, or buy."""
@@ -63,4 +65,4 @@ def tale() -> Tale | None:
     )
 
 
-urlpatterns = [path("", front, name="front")]
+urlpatterns = [path("", front, name="front"), path("outbox/", outbox, name="outbox")]
