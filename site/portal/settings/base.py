@@ -196,6 +196,22 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 """No browser of a trainer asks an outside host."""
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_WORKFLOW_ENABLED = False
+"""Trainers publish their own lessons."""
+WAGTAILADMIN_COMMENTS_ENABLED = False
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+"""The desk asks no outside host for anything."""
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_WORKFLOW_ENABLED = False
+"""Trainers publish their own lessons."""
+WAGTAILADMIN_COMMENTS_ENABLED = False
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+"""The desk asks no outside host for anything."""
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
@@ -297,7 +313,7 @@ LESSON_WATCHED_PERCENT = 90
 WATCH_RATE = 2
 """Seconds of film that a second of a member's wall clock pays for: nobody plays faster than this."""
 WATCH_SLACK_SECONDS = 30
-"""Credited beyond the clock once for each film and member (at most 30); on films under 5 minutes a tenth of the film."""
+"""Credited beyond the clock once for each film and member (at most 30); under 5 minutes a tenth of the film."""
 PLAY_TOKEN_DAYS = 30
 """How long a play token is good, so that a film watched without a network still counts."""
 WATCHERS_MOST = 12
