@@ -5,9 +5,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from commons.errors import Refusal
@@ -44,9 +43,10 @@ def answer(request: HttpRequest, lesson_key: UUID) -> HttpResponse:
 
 
 def _said(result: QuizResult, page: LessonPage) -> str:
-    counted = ngettext(
-        "%(right)s of %(of)s answer is right.", "%(right)s of %(of)s answers are right.", result.of
-    ) % {"right": result.right, "of": result.of}
+    counted = ngettext("%(right)s of %(of)s answer is right.", "%(right)s of %(of)s answers are right.", result.of) % {
+        "right": result.right,
+        "of": result.of,
+    }
     if result.complete:
         return f"{counted} " + _("The lesson is complete.")
     if result.passed:
