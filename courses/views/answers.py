@@ -24,8 +24,8 @@ FIELD = "question-"
 def answers(request: HttpRequest, lesson: int) -> HttpResponse:
     """Takes `question-<id>` fields, and `member` (her user id) when she answers on another's phone.
 
-    Leads back to the lesson's quiz with a sentence, or shows it as she filled it with the refusal's; answers JSON {passed, right, of, share, complete, words}, or
-    {error}, where the request accepts that and not HTML.
+    Leads back to the lesson's quiz with a sentence, or shows it as she filled it with the refusal's; answers JSON
+    {passed, right, of, share, complete, words}, or {error}, where the request accepts that and not HTML.
     """
     if not request.user.is_authenticated:
         return redirect_to_login(request.META.get("HTTP_REFERER", request.path))
