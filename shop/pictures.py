@@ -7,7 +7,6 @@ from typing import Any
 from django.core.files.base import ContentFile
 from PIL import Image
 
-
 PAGE, LIST = 800, 240
 """Pixels of the long side."""
 QUALITIES = (72, 60, 48, 36)

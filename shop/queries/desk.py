@@ -56,7 +56,8 @@ def to_prepare(cooperative: Cooperative) -> QuerySet[PurchasedOrder]:
 
 def goods_of(cooperative: Cooperative) -> QuerySet[Listing]:
     """The cooperative's products with `price`, `pieces` in stock, `promised` to orders and `left`; those that run
-    out first."""
+    out first.
+    """
     record = StockRecord.objects.filter(product=OuterRef("product"))
     number = IntegerField()
     return (

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from ledger.queries import balance, statement as statement_of
+from ledger.queries import balance
+from ledger.queries import statement as statement_of
 from ledger.queries.statement import months
 from registry.models import Cooperative
 from shop.views.answers import for_sellers
