@@ -54,8 +54,12 @@ class PaperForm(forms.Form):
     )
     issuer = forms.CharField(max_length=120, label=_("Who issued it"), initial="ONSSA")
     number = forms.CharField(max_length=60, label=_("Its number"))
-    valid_from = forms.DateField(label=_("Valid from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    valid_until = forms.DateField(label=_("Valid until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    valid_from = forms.DateField(
+        label=_("Valid from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    valid_until = forms.DateField(
+        label=_("Valid until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
     def clean_file(self) -> Any:
         from media.errors import DocumentRefused

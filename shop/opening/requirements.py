@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +13,14 @@ from commons import formats
 from registry.enums import AuthorisationState, CooperativeState
 from registry.models import Cooperative, Trade
 from shop.opening.facts import Facts, gather
+
+ICONS = {
+    "profile": ("doc", "doc"),
+    "terms": ("check", "text"),
+    "training": ("learn", "users"),
+    "products": ("box", "camera"),
+    "authorisation": ("shield", "camera"),
+}
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,16 @@ class Requirement:
     waiting: bool = False
     refused: bool = False
     """Whether the council asked for something to be done again."""
+
+    @property
+    def icon(self) -> str:
+        """What its knot shows."""
+        return ICONS[self.kind][0]
+
+    @property
+    def deed(self) -> str:
+        """What its button shows."""
+        return ICONS[self.kind][1]
 
     @property
     def left(self) -> int:
@@ -137,8 +155,15 @@ def _training(facts: Facts) -> Requirement:
         of=training.needed,
         words=training.words,
         next_step="" if training.trained else _("Watch together"),
-        address="" if training.trained else reverse("courses:home"),
+        address="" if training.trained else _lessons(),
     )
+
+
+def _lessons() -> str:
+    try:
+        return reverse("courses:home")
+    except NoReverseMatch:
+        return reverse("front")
 
 
 def _products(facts: Facts) -> Requirement:

@@ -17,7 +17,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def for_sellers(view: View) -> View:
-    """Passes the cooperative she sells for; one who sells for several chooses first, one who sells for none is a 404."""
+    """Passes the cooperative she sells for; who sells for several chooses first, who sells for none finds nothing."""
 
     @login_required
     @wraps(view)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from commons.errors import Refusal
@@ -44,6 +45,7 @@ def road(request: HttpRequest) -> HttpResponseBase:
         "here": "road",
         "cooperative": cooperative,
         "rows": rows,
+        "ordered": sorted(rows, key=lambda row: (not row.met, row.refused or row.kind == "authorisation")),
         "met": sum(row.met for row in rows),
         "left": sum(not row.met for row in rows),
         "nearest": nearest(rows),
@@ -86,7 +88,7 @@ def terms(request: HttpRequest) -> HttpResponseBase:
         "here": "road",
         "cooperative": cooperative,
         "version": version,
-        "text": f"shop/seller/terms/{version}.{{}}.html",
+        "text": f"shop/seller/terms/{version}.{(get_language() or 'ar')[:2]}.html",
         "signed": TermsAcceptance.objects.filter(cooperative=cooperative, version=version).select_related("by").first(),
         "coordinates": may_coordinate(request.user, cooperative),
     }

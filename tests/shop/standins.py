@@ -22,22 +22,9 @@ UNTRAINED = Training(trained=False, done=1, words="بقيت عضوتان.")
 def training(monkeypatch):
     """Every cooperative is trained, unless a test puts another answer in the dictionary by its key."""
     answers = {}
-    monkeypatch.setattr(
-        "shop.opening.facts.trainings", lambda some, day=None: {c.pk: answers.get(c.pk, Training()) for c in some}
-    )
+
+    def trainings(some, day=None):
+        return {each.pk: answers.get(each.pk, Training()) for each in some}
+
+    monkeypatch.setattr("shop.opening.facts.trainings", trainings)
     return answers
-
-
-@pytest.fixture
-def ledger(monkeypatch):
-    """Keeps what the ledger was told."""
-    import sys
-    import types
-
-    told = []
-    book = types.ModuleType("ledger.services")
-    book.deliver = lambda **facts: told.append(("deliver", facts))
-    book.grant_fee_holiday = lambda **facts: told.append(("holiday", facts))
-    monkeypatch.setitem(sys.modules, "ledger.services", book)
-    monkeypatch.setattr("ledger.services", book, raising=False)
-    return told
