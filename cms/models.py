@@ -23,6 +23,8 @@ class HousePage(Page):
     """Which door of the menu the page stands behind."""
     screen = ""
     """Dotted name of a view `(request, page) -> response` that draws the page, where a template alone is not enough."""
+    fetched_with: tuple[str, ...] = ()
+    """Relations that its screen always needs; read with it in one query."""
     private_page_options: list[str] = []
     """Who may see a page is decided by our rules, not by Wagtail's passwords; so no query asks for them."""
 

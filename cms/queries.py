@@ -13,14 +13,11 @@ def page_at(language: str, path: str) -> HousePage | None:
     root = _roots().get(language)
     if root is None or not path.strip("/"):
         return None
-    found = (
-        Page.objects.live().filter(url_path=f"{root}{path}").select_related("locale", "content_type").order_by().first()
-    )
-    page = found.specific if found is not None else None
-    if not isinstance(page, HousePage):
+    found = Page.objects.live().filter(url_path=f"{root}{path}").order_by().only("pk", "content_type").first()
+    kind = found.specific_class if found is not None else None
+    if kind is None or not issubclass(kind, HousePage):
         return None
-    page.locale = found.locale
-    return page
+    return kind._default_manager.select_related("locale", *kind.fetched_with).get(pk=found.pk)
 
 
 def instead_of(language: str, path: str) -> HousePage | None:

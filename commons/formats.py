@@ -46,6 +46,11 @@ def day(value: date | datetime, *, year: bool = True) -> str:
     return format_date(value, format="d MMMM y" if year else "d MMMM", locale=locale())
 
 
+def month(value: date) -> str:
+    """A month in words with its year, as in نونبر 2026."""
+    return format_date(value, format="LLLL y", locale=locale())
+
+
 def megabytes(size: int) -> str:
     """A size in bytes as megabytes with one decimal under ten, none above."""
     return number(round(Decimal(size) / 1_000_000, 1 if size < 10_000_000 else 0))

@@ -74,16 +74,31 @@ def _ours(job: Job) -> Any:
 
 
 @transaction.atomic
-def enqueue(*, kind: str, key: str, payload: dict[str, Any] | None = None, max_attempts: int = 5) -> Job:
-    """Asks for a piece of work; the same kind and key asked twice while open is one job. Hints the broker on commit."""
+def enqueue(
+    *,
+    kind: str,
+    key: str,
+    payload: dict[str, Any] | None = None,
+    max_attempts: int = 5,
+    after: timedelta = timedelta(0),
+) -> Job:
+    """Asks for a piece of work; the same kind and key asked twice while open is one job.
+
+    Hints the broker on commit; work that is wanted only `after` a while is found by the sweeper when its time has come.
+    """
     try:
         with transaction.atomic():
             job = Job.objects.create(
-                kind=kind, key=key, payload=payload or {}, max_attempts=max_attempts, due_at=timezone.now()
+                kind=kind,
+                key=key,
+                payload=payload or {},
+                max_attempts=max_attempts,
+                due_at=timezone.now() + after,
             )
     except IntegrityError:
         job = Job.objects.get(kind=kind, key=key, state__in=[JobState.QUEUED, JobState.RUNNING])
-    transaction.on_commit(lambda: hint(job.pk))
+    if not after:
+        transaction.on_commit(lambda: hint(job.pk))
     return job
 
 

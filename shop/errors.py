@@ -72,3 +72,11 @@ class OrderElsewhere(Refusal):
 
 class TrackingNumberMissing(Refusal):
     sentence = _("Type the tracking number on the post's receipt.")
+
+
+class FileApproved(Refusal):
+    sentence = _("The council has checked this file. To change what it checked, call the council.")
+
+
+class RegisterKnown(Refusal):
+    sentence = _("Another cooperative has this number in the register of this court. Check the number.")

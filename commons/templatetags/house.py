@@ -68,6 +68,12 @@ def shortday(value: date) -> str:
 
 
 @register.filter
+def month(value: date) -> str:
+    """A month in words with its year."""
+    return formats.month(value)
+
+
+@register.filter
 def phone(value: str) -> SafeString:
     """A phone number as people here write it, kept left to right."""
     return format_html('<bdi dir="ltr">{}</bdi>', phones.shown(value))

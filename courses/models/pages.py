@@ -109,6 +109,7 @@ class LessonPage(HousePage):
 
     here = "learn"
     screen = "courses.views.pages.show_lesson"
+    fetched_with = ("video",)
     parent_page_types = ["courses.CoursePage"]
     subpage_types: list[str] = []
     content_panels = [

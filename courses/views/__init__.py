@@ -1,1 +1,1 @@
-"""Screens and small answers of the courses."""
+"""Screens of the courses: what a learner sees and does, and the trainer's desk."""

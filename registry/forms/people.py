@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry.errors import ThreePictures
 from registry.rules import PICTURES, PICTURES_CHOSEN
@@ -12,7 +13,17 @@ from registry.rules import PICTURES, PICTURES_CHOSEN
 PICTURE_NAMES = dict(
     zip(
         PICTURES,
-        (_("sun"), _("bee"), _("tree"), _("teapot"), _("key"), _("fish"), _("rose"), _("moon"), _("bread")),
+        (
+            pgettext_lazy("picture", "sun"),
+            pgettext_lazy("picture", "bee"),
+            pgettext_lazy("picture", "tree"),
+            pgettext_lazy("picture", "teapot"),
+            pgettext_lazy("picture", "key"),
+            pgettext_lazy("picture", "fish"),
+            pgettext_lazy("picture", "rose"),
+            pgettext_lazy("picture", "moon"),
+            pgettext_lazy("picture", "bread"),
+        ),
         strict=True,
     )
 )

@@ -4,17 +4,16 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from oscar.core.loading import get_model
 
+from courses.queries import Training, trainings
 from registry.models import Authorisation, Cooperative, Trade
 from registry.queries import authorisations_in_force
 from shop.enums import ListingState
 from shop.models import Listing, OpeningPolicy, TermsAcceptance
 from shop.opening.policy import policy_in_force
-from shop.opening.training import trainings
 
 StockRecord = get_model("partner", "StockRecord")
 COUNTED = (ListingState.DRAFT, ListingState.SUBMITTED, ListingState.APPROVED)
@@ -26,7 +25,7 @@ class Facts:
 
     cooperative: Cooperative
     policy: OpeningPolicy
-    training: Any
+    training: Training
     terms: TermsAcceptance | None = None
     products: int = 0
     needing: list[Trade] = field(default_factory=list)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +13,14 @@ from commons import formats
 from registry.enums import AuthorisationState, CooperativeState
 from registry.models import Cooperative, Trade
 from shop.opening.facts import Facts, gather
+
+ICONS = {
+    "profile": ("doc", "doc"),
+    "terms": ("check", "text"),
+    "training": ("learn", "users"),
+    "products": ("box", "camera"),
+    "authorisation": ("shield", "camera"),
+}
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,16 @@ class Requirement:
     waiting: bool = False
     refused: bool = False
     """Whether the council asked for something to be done again."""
+
+    @property
+    def icon(self) -> str:
+        """What its knot shows."""
+        return ICONS[self.kind][0]
+
+    @property
+    def deed(self) -> str:
+        """What its button shows."""
+        return ICONS[self.kind][1]
 
     @property
     def left(self) -> int:
@@ -99,7 +117,7 @@ def _profile(facts: Facts) -> Requirement:
         of=len(parts) + 1,
         words=words,
         next_step=_("Fill in the file") if missing else "",
-        address=reverse("shop:road-profile", args=[cooperative.slug]) if missing else "",
+        address=reverse("shop:road-profile") if missing else "",
         waiting=not missing,
         refused=cooperative.state == CooperativeState.REFUSED,
     )
@@ -123,7 +141,7 @@ def _terms(facts: Facts) -> Requirement:
         of=1,
         words=words,
         next_step=_("The signed version") if signed else _("Read and sign"),
-        address=reverse("shop:road-terms", args=[facts.cooperative.slug]),
+        address=reverse("shop:road-terms"),
     )
 
 
@@ -137,8 +155,15 @@ def _training(facts: Facts) -> Requirement:
         of=training.needed,
         words=training.words,
         next_step="" if training.trained else _("Watch together"),
-        address="" if training.trained else reverse("courses:home"),
+        address="" if training.trained else _lessons(),
     )
+
+
+def _lessons() -> str:
+    try:
+        return reverse("courses:home")
+    except NoReverseMatch:
+        return reverse("front")
 
 
 def _products(facts: Facts) -> Requirement:
@@ -159,7 +184,7 @@ def _products(facts: Facts) -> Requirement:
         if left
         else ngettext("%(done)s product is ready.", "%(done)s products are ready.", done) % {"done": done},
         next_step=_("Photograph a product") if left else "",
-        address=reverse("shop:listing-new", args=[facts.cooperative.slug]) if left else "",
+        address=reverse("shop:listing-new") if left else "",
     )
 
 
@@ -192,7 +217,7 @@ def _authorisation(facts: Facts, trade: Trade) -> Requirement:
         of=1,
         words=words,
         next_step="" if met or waiting else _("Photograph the paper"),
-        address="" if met or waiting else reverse("shop:road-authorisation", args=[facts.cooperative.slug, trade.slug]),
+        address="" if met or waiting else reverse("shop:road-authorisation", args=[trade.slug]),
         waiting=waiting,
         refused=state == AuthorisationState.REFUSED and not met,
     )

@@ -3,7 +3,6 @@
 from shop.services.baskets import add_to_basket, adopt_basket, choose_delivery, set_quantity
 from shop.services.delivery import end_delivery_offer, keep_delivery_offer
 from shop.services.listings import (
-    Pictures,
     approve_listing,
     change_stock,
     create_listing,
@@ -11,9 +10,18 @@ from shop.services.listings import (
     refuse_listing,
     set_price,
     submit_listing,
+    what_is_missing,
     withdraw_listing,
 )
-from shop.services.opening import accept_terms, consider_opening, open_shop, reopen_shop, shop_of, suspend_shop
+from shop.services.opening import (
+    accept_terms,
+    consider_opening,
+    consider_openings,
+    open_shop,
+    reopen_shop,
+    shop_of,
+    suspend_shop,
+)
 from shop.services.orders import (
     cancel_order,
     confirm_order,
@@ -23,10 +31,10 @@ from shop.services.orders import (
     ship_order,
 )
 from shop.services.purchases import Recipient, cancel_by_buyer, place_purchase
+from shop.services.road import fill_profile
 from shop.services.search import index_listing, reindex
 
 __all__ = [
-    "Pictures",
     "Recipient",
     "accept_terms",
     "add_to_basket",
@@ -38,10 +46,12 @@ __all__ = [
     "choose_delivery",
     "confirm_order",
     "consider_opening",
+    "consider_openings",
     "create_listing",
     "deliver_order",
     "edit_listing",
     "end_delivery_offer",
+    "fill_profile",
     "index_listing",
     "keep_delivery_offer",
     "open_shop",
@@ -57,5 +67,6 @@ __all__ = [
     "shop_of",
     "submit_listing",
     "suspend_shop",
+    "what_is_missing",
     "withdraw_listing",
 ]

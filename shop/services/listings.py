@@ -2,11 +2,9 @@
 
 import logging
 import uuid
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
@@ -30,6 +28,7 @@ from shop.errors import (
 )
 from shop.models import Listing
 from shop.opening.requirements import listed
+from shop.pictures import Pictures
 from shop.rules import require_officer, require_seller
 from shop.services.opening import consider_opening, shop_of
 
@@ -40,14 +39,6 @@ logger = logging.getLogger(__name__)
 HIGHEST_PRICE = Decimal(99_999)
 READ = ("title", "description", "pack", "trade", "standard")
 """What buyers read: a change sends an approved product back to review."""
-
-
-@dataclass(frozen=True)
-class Pictures:
-    """A cleaned photograph in the two sizes that pages show."""
-
-    page: ContentFile[bytes]
-    thumb: ContentFile[bytes]
 
 
 @transaction.atomic

@@ -10,21 +10,20 @@ from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
 from commons.services import record, send_message
-from registry.enums import Function
+from ledger.services import grant_first_year
+from registry.enums import CooperativeState, Function
 from registry.models import Cooperative
 from registry.queries import memberships_on, today
 from registry.rules import COORDINATING, SELLING
 from shop.enums import ShopState
 from shop.errors import OpenedByHand, ReasonMissing, RequirementsMissing, ShopIsSuspended, ShopNotOpen
 from shop.models import OpeningEvent, Shop, TermsAcceptance
-from shop.opening import Requirement, as_written, policy_in_force, requirements
+from shop.opening import Requirement, as_written, distance, policy_in_force, requirements
 from shop.opening.requirements import listed
 from shop.rules import require_coordinator, require_officer
 
 Partner = get_model("partner", "Partner")
 logger = logging.getLogger(__name__)
-FEE_FREE_YEARS = 1
-"""A cooperative pays no commission in its first year (domain, institution 4)."""
 
 
 @transaction.atomic
@@ -55,7 +54,7 @@ def open_shop(*, cooperative: Cooperative, by: Any) -> Shop:
     if shop.state == ShopState.SUSPENDED:
         raise ShopIsSuspended
     _come_into(shop, ShopState.OPEN, _all_met(cooperative, by), by=by)
-    _grant_first_year(cooperative, by)
+    grant_first_year(cooperative=cooperative, opened_on=today(), by=by)
     _tell(cooperative, COORDINATING + SELLING, "shop-opened", _opened_words)
     return shop
 
@@ -73,6 +72,17 @@ def consider_opening(*, cooperative: Cooperative, by: Any = None) -> bool:
         return False
     open_shop(cooperative=cooperative, by=None)
     return True
+
+
+def consider_openings() -> int:
+    """Considers every approved cooperative whose shop never opened; how many opened. Each opening stands alone."""
+    if policy_in_force().by_hand:
+        return 0
+    opened = Shop.objects.exclude(state=ShopState.CLOSED)
+    waiting = Cooperative.objects.filter(state=CooperativeState.APPROVED).exclude(pk__in=opened.values("cooperative"))
+    rows = distance(list(waiting.order_by("pk")))
+    ready = [each for each in waiting if all(row.met for row in rows[each.pk])]
+    return sum(consider_opening(cooperative=each) for each in ready)
 
 
 @transaction.atomic
@@ -146,14 +156,6 @@ def _come_into(shop: Shop, state: ShopState, rows: Sequence[Requirement], *, by:
     shop.state, shop.opened_at = state, shop.opened_at or timezone.now()
     shop.save(update_fields=["state", "opened_at"])
     record(by=by, action=f"shop.{verb}", subject=shop, reason=reason, policy=policy.version, requirements=written)
-
-
-def _grant_first_year(cooperative: Cooperative, by: Any) -> None:
-    from ledger.services import grant_fee_holiday
-
-    since = today()
-    until = since.replace(year=since.year + FEE_FREE_YEARS, day=min(since.day, 28))
-    grant_fee_holiday(cooperative=cooperative, since=since, until=until, by=by)
 
 
 def _tell(cooperative: Cooperative, functions: Sequence[Function], kind: str, words: Any, **facts: Any) -> None:

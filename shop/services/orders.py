@@ -18,6 +18,7 @@ from oscar.core.loading import get_model
 
 from commons.digits import latin
 from commons.services import record, send_message
+from ledger.services import deliver
 from shop.enums import DeliveryKind, OrderState
 from shop.errors import OrderElsewhere, ReasonMissing, StockOutOfStep, TrackingNumberMissing
 from shop.models import PurchasedOrder
@@ -166,9 +167,7 @@ def goods_of(order: PurchasedOrder) -> Decimal:
 
 def _earn(held: PurchasedOrder, by: Any) -> None:
     """By post the council collects the cash; otherwise the cooperative has it and owes the commission."""
-    from ledger import services as ledger
-
-    ledger.deliver(
+    deliver(
         order_number=held.order.number,
         cooperative=held.shop.cooperative,
         goods=goods_of(held),

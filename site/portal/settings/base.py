@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from celery.schedules import schedule
-from csp.constants import NONCE, NONE, SELF
+from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 from oscar.defaults import *
 
-from portal.environment import ROOT, folder, text
+from portal.environment import ROOT, flag, folder, text
 
 ## WHERE THINGS LIE
 VAR = folder("PORTAL_VAR", ROOT / "var")
@@ -89,7 +89,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.compress.PageGZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.middleware.CmsPolicyMiddleware",
+    "portal.middleware.PermissionsPolicyMiddleware",
+    "portal.middleware.NotStoredMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -100,6 +104,7 @@ MIDDLEWARE = [
     "registry.middleware.TrainersDoor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.middleware.RefusalMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
@@ -162,7 +167,22 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     },
 }
-"""Strict on every page of ours; `/cms/` loosens it in portal.middleware, because Wagtail's desk is not clean yet."""
+"""Strict on every page of ours, `/cms/` excepted."""
+CMS_CONTENT_SECURITY_POLICY = {
+    # Wagtail's desk has inline scripts and styles of its own, and shows a page beside its form in a frame.
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "media-src": [SELF, "blob:"],
+    "frame-src": [SELF],
+    "frame-ancestors": [SELF],
+}
+"""What `/cms/` has instead of the strict directives (portal.middleware)."""
+PERMISSIONS_POLICY = (
+    "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
+    "microphone=(), midi=(), payment=(), usb=()"
+)
+CSRF_FAILURE_VIEW = "portal.errors.csrf"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -170,8 +190,28 @@ X_FRAME_OPTIONS = "DENY"
 ## CMS
 WAGTAIL_SITE_NAME = "تويزة"
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000"
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+"""No browser of a trainer asks an outside host."""
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_WORKFLOW_ENABLED = False
+"""Trainers publish their own lessons."""
+WAGTAILADMIN_COMMENTS_ENABLED = False
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+"""The desk asks no outside host for anything."""
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_WORKFLOW_ENABLED = False
+"""Trainers publish their own lessons."""
+WAGTAILADMIN_COMMENTS_ENABLED = False
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+"""The desk asks no outside host for anything."""
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
@@ -191,6 +231,13 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {"sweep": {"task": "commons.sweep", "schedule": schedule(timedelta(seconds=15))}}
+CELERY_BEAT_SCHEDULE["heartbeat"] = {"task": "portal.heartbeat", "schedule": schedule(timedelta(seconds=15))}
+WORKER_SILENCE_SECONDS = 90
+"""A worker not heard of for this long makes /healthz answer 503."""
+DISK_FLOOR_BYTES = 500_000_000
+"""Less free disk than this makes /healthz answer 503."""
+DEMO = flag("PORTAL_DEMO", default=False)
+"""Whether the worker builds the demo world when it starts."""
 JOB_LEASE_SECONDS = 60
 """A job whose worker has not been heard of for this long is taken up again by the sweeper."""
 
@@ -227,6 +274,38 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 ## MEDIA
+FFMPEG_BINARY = text("PORTAL_FFMPEG", "")
+"""Path of ffmpeg; when empty the one on PATH, then the one in the imageio-ffmpeg wheel."""
+MEDIA_ACCEL_PREFIX = text("PORTAL_MEDIA_ACCEL", "")
+"""Internal address under which nginx serves MEDIA_ROOT, as in /protected/; when empty the portal sends files itself."""
+MEDIA_VIDEO_BYTES = 2 * 1024**3
+MEDIA_VIDEO_SECONDS = 3 * 3600
+MEDIA_VIDEO_PIXELS = 4096 * 2304
+MEDIA_LADDER = {720: (30, 1500), 480: (26, 700), 360: (26, 400), 240: (27, 220)}
+"""Short side in pixels: constant quality (CRF), cap in kbit/s. Measured on slides and on camera pictures."""
+MEDIA_FRAMES_PER_SECOND = 25
+MEDIA_KEYFRAME_SECONDS = 6
+MEDIA_PRESET = "medium"
+MEDIA_MEMORY_BYTES = 2 * 1024**3
+"""Address space of one ffmpeg."""
+MEDIA_STALL_SECONDS = 120
+"""An ffmpeg that makes no headway for so long is ended."""
+MEDIA_WALL_FACTOR = 10
+"""The ladder may take this many times the film's length, and never less than MEDIA_WALL_SECONDS."""
+MEDIA_WALL_SECONDS = 900
+MEDIA_RESERVE_BYTES = 500 * 1000**2
+"""Room that stays free on the disk; what would go below it is refused with a sentence."""
+MEDIA_UPLOAD_HOURS = 24
+"""An upload that was not finished within this time is thrown away."""
+MEDIA_UPLOAD_QUOTA = 10 * 1024**3
+"""Bytes one trainer may have on their way at once."""
+MEDIA_ADDRESS_DAYS = 30
+"""How long an address of a film stays good for the person it was made for."""
+PICTURE_BYTES = 15 * 1000**2
+PICTURE_PIXELS = 40_000_000
+PICTURE_SIDE = 1600
+DOCUMENT_BYTES = 10 * 1000**2
+CELERY_BEAT_SCHEDULE["media-sweep"] = {"task": "media.sweep", "schedule": schedule(timedelta(minutes=10))}
 
 ## COURSES
 LESSON_WATCHED_PERCENT = 90
@@ -234,7 +313,7 @@ LESSON_WATCHED_PERCENT = 90
 WATCH_RATE = 2
 """Seconds of film that a second of a member's wall clock pays for: nobody plays faster than this."""
 WATCH_SLACK_SECONDS = 30
-"""Credited beyond the clock once for each film and member (at most 30); on films under 5 minutes a tenth of the film."""
+"""Credited beyond the clock once for each film and member (at most 30); under 5 minutes a tenth of the film."""
 PLAY_TOKEN_DAYS = 30
 """How long a play token is good, so that a film watched without a network still counts."""
 WATCHERS_MOST = 12
@@ -243,8 +322,14 @@ QUIZ_TRIES = (5, timedelta(hours=1))
 """Tries at one quiz by one member, within so long; then the waiting time is said."""
 
 ## LEDGER
+PAYOUT_WEEKDAY = 3
+"""The day of the week on which the council pays out, Monday = 0; sellers read it as a date."""
+FEE_FREE = timedelta(days=364)
+"""How long after the opening day sales bear no commission: with that day a year."""
 
 ## SHOP
 TEMPLATES[0]["OPTIONS"]["context_processors"].append("shop.context.market")
 PURCHASES_PER_ADDRESS = (120, timedelta(hours=1))
 """Purchases from one network address in so long; whole quarters share one address on mobile networks here."""
+CELERY_BEAT_SCHEDULE["openings"] = {"task": "shop.consider_openings", "schedule": schedule(timedelta(minutes=10))}
+"""Training and papers are completed in rooms that do not know shops; this finds whose last requirement that was."""

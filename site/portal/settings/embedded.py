@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.utils import get_random_secret_key
 
+from portal import logs
 from portal.environment import flag, text
 from portal.settings.base import *
 
@@ -57,5 +58,18 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_WORKER_POOL = "threads"
 CELERY_WORKER_CONCURRENCY = 2
+WAGTAILADMIN_BASE_URL = text("PORTAL_ADDRESS", "http://127.0.0.1:8000")
+(VAR / "logs").mkdir(exist_ok=True)
+LOGGING = logs.settings(
+    {
+        "class": "logging.handlers.RotatingFileHandler",
+        # One writer a file, or rotation would lose lines.
+        "filename": str(VAR / "logs" / f"{text('PORTAL_PROCESS', 'manage')}-portal.log"),
+        "maxBytes": 2_000_000,
+        "backupCount": 3,
+        "encoding": "utf-8",
+        "delay": True,
+    }
+)
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(VAR / "mail")

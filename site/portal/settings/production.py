@@ -1,5 +1,6 @@
 """Many machines: PostgreSQL, Redis, workers; nothing has a default that would be unsafe."""
 
+from portal import logs
 from portal.environment import text, words
 from portal.settings.base import *
 from portal.settings.postgres import database
@@ -29,4 +30,8 @@ SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
 KNOWN_PHONE_COOKIE = "__Host-known-phone"
 LANGUAGE_COOKIE_SECURE = True
+LANGUAGE_COOKIE_NAME = "__Host-language"
+# Health checks come from inside, without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+LOGGING = logs.settings({"class": "logging.StreamHandler"})
 WAGTAILADMIN_BASE_URL = f"https://{ALLOWED_HOSTS[0]}" if ALLOWED_HOSTS else ""

@@ -10,7 +10,19 @@ if os.environ.get("PORTAL_TEST_POSTGRES"):
 from portal.settings.embedded import *
 
 SECRET_KEY = "for tests only"  # noqa: S105
+LOGGING = {}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_BROKER_URL = "memory://"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if os.environ.get("PORTAL_TEST_REDIS"):
+    prefix = f"tiwiza-test-{os.getpid()}-"
+    CELERY_BROKER_URL = os.environ["PORTAL_TEST_REDIS"]
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": prefix}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": CELERY_BROKER_URL,
+            "KEY_PREFIX": prefix,
+        }
+    }
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -1,0 +1,158 @@
+"""What one lesson's screen shows one person: a fixed handful of queries, however many members and lessons there are."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
+from wagtail.models import Page
+
+from cms.queries import address
+from courses.models import Choice, Coverage, Enrolment, LessonCompletion, LessonPage, Presence, Question, QuizAttempt
+from courses.queries.watching import Seen, seen_together
+from registry.models import User, Watcher
+from registry.queries import companions
+
+SESSION_HOURS = 12
+"""A page opened again within these hours goes on with its play session."""
+FACES_SHOWN = 11
+FACES = ("face-a", "face-b", "face-c")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a lesson stands: its track and course, its number, and the lesson after it."""
+
+    track_key: Any
+    track_url: str
+    course_title: str
+    course_url: str
+    number: int
+    of: int
+    following: tuple[str, str] | None
+    """Title and address of the next lesson of the course."""
+
+
+def place_of(lesson: LessonPage) -> Place:
+    """One query for the lesson's whole neighbourhood."""
+    step = lesson.steplen
+    course, track = lesson.path[:-step], lesson.path[: -2 * step]
+    rows = Page.objects.filter(
+        Q(path__in=[course, track]) | Q(path__startswith=course, depth=lesson.depth, live=True) | Q(pk=lesson.pk)
+    ).order_by("path")
+    pages = {row.path: row for row in rows.only("path", "title", "url_path", "translation_key")}
+    lessons = [row for row in pages.values() if len(row.path) == len(lesson.path)]
+    number = next((i for i, row in enumerate(lessons, 1) if row.path == lesson.path), 1)
+    after = lessons[number] if number < len(lessons) else None
+    language = lesson.language
+    return Place(
+        track_key=pages[track].translation_key,
+        track_url=address(pages[track].url_path, language),
+        course_title=pages[course].title,
+        course_url=address(pages[course].url_path, language),
+        number=number,
+        of=len(lessons),
+        following=(after.title, address(after.url_path, language)) if after else None,
+    )
+
+
+@dataclass
+class Face:
+    """A member who is, or may be, in front of this phone."""
+
+    user: User
+    here: bool
+    passed: bool = False
+    complete: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.user.first_name or str(self.user)
+
+    @property
+    def drawing(self) -> str:
+        """Which of the drawn faces stands for her; the colour of her scarf is `user.face`."""
+        return FACES[self.user.pk % len(FACES)]
+
+
+@dataclass
+class Audience:
+    """Who holds the phone and who watches with her."""
+
+    viewer: Face
+    others: list[Face] = field(default_factory=list)
+
+    @property
+    def present(self) -> list[Face]:
+        return [self.viewer, *(face for face in self.others if face.here)]
+
+    @property
+    def shown(self) -> list[Face]:
+        """Those present, then the first of the others, as many as a screen bears."""
+        return sorted(self.others, key=lambda face: not face.here)[:FACES_SHOWN]
+
+
+def audience(viewer: Any, session_key: str | None) -> Audience:
+    """The viewer and her companions, with who has confirmed herself on this phone; one query."""
+    here = Exists(Watcher.objects.filter(session_key=session_key or "", owner=viewer.pk, user=OuterRef("pk")))
+    known = companions(viewer).annotate(is_here=here).order_by("-is_here", "first_name", "pk")[: FACES_SHOWN + 2]
+    return Audience(Face(viewer, here=True), [Face(user, here=user.is_here) for user in known])
+
+
+def open_session(lesson: LessonPage, viewer: Any, present: list[int]) -> str:
+    """Token of the viewer's recent play session of this film with exactly these people; empty when there is none."""
+    since = timezone.now() - timedelta(hours=SESSION_HOURS)
+    rows = Presence.objects.filter(
+        session__viewer=viewer.pk,
+        session__lesson_key=lesson.translation_key,
+        session__video=lesson.video_id,
+        session__issued_at__gt=since,
+    ).order_by("-session")[:200]
+    people: dict[str, set[int]] = {}
+    for token, learner in rows.values_list("session__token", "learner"):
+        people.setdefault(token, set()).add(learner)
+    return next((token for token, who in people.items() if who == set(present)), "")
+
+
+def is_enrolled(user: Any, track_key: Any) -> bool:
+    """Whether she has begun the track."""
+    return Enrolment.objects.filter(learner=user.pk, track_key=track_key).exists()
+
+
+def standing(lesson: LessonPage, gathered: Audience) -> tuple[Seen, int]:
+    """What all present have seen of the film, and the viewer's tries at the quiz in the last hour; one query.
+
+    Marks each face with whether she passed the quiz and completed the lesson.
+    """
+    mine = {"learner": OuterRef("learner"), "lesson_key": lesson.translation_key}
+    hour = timezone.now() - timedelta(hours=1)
+    people = {face.user.pk: face for face in gathered.present}
+    rows = list(
+        Coverage.objects.filter(learner__in=people, lesson_key=lesson.translation_key, video=lesson.video_id)
+        .annotate(
+            passed=Exists(QuizAttempt.objects.filter(**mine, passed=True)),
+            complete=Exists(LessonCompletion.objects.filter(**mine)),
+            tries=Count(
+                "learner__quiz_attempts",
+                filter=Q(
+                    learner__quiz_attempts__lesson_key=lesson.translation_key, learner__quiz_attempts__at__gt=hour
+                ),
+            ),
+        )
+        .order_by("learner")
+    )
+    for row in rows:
+        face = people[row.learner_id]
+        face.passed, face.complete = row.passed, row.complete
+    tries = next((row.tries for row in rows if row.learner_id == gathered.viewer.user.pk), 0)
+    return seen_together(rows, complete=bool(rows) and all(row.complete for row in rows)), tries
+
+
+def questions_of(lesson: LessonPage) -> list[tuple[Question, list[Choice]]]:
+    """The quiz as it stands, in order; one query."""
+    found: dict[int, tuple[Question, list[Choice]]] = {}
+    rows = Choice.objects.filter(question__lesson=lesson.pk).select_related("question")
+    for choice in rows.order_by("question__sort_order", "question", "sort_order", "pk"):
+        found.setdefault(choice.question_id, (choice.question, []))[1].append(choice)
+    return list(found.values())

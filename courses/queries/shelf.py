@@ -1,0 +1,204 @@
+"""The track as its learner sees it: courses, lessons, what they cost, what she has done, where she stopped."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+from django.utils.timezone import localdate
+
+from cms.queries import address
+from courses.models import (
+    CourseCompletion,
+    CoursePage,
+    Coverage,
+    Enrolment,
+    LessonCompletion,
+    LessonPage,
+    TrackPage,
+)
+from media.enums import Quality
+from media.models import Rendition
+
+DONE, NOW, OPEN = "done", "now", "open"
+
+
+@dataclass
+class LessonRow:
+    """One lesson of the list. `sizes` are bytes by quality; empty while there is no film."""
+
+    page: LessonPage
+    number: int
+    url: str
+    sizes: dict[str, int]
+    state: str = OPEN
+    share: float = 0
+    """Watched part of the film, 0 to 1."""
+
+    @property
+    def left(self) -> int:
+        """Whole minutes not yet watched."""
+        return max(1, round(self.page.length * (1 - self.share)))
+
+
+@dataclass
+class CourseRow:
+    """One course of the thread."""
+
+    page: CoursePage
+    url: str
+    lessons: list[LessonRow] = field(default_factory=list)
+    completed_on: date | None = None
+    certificate: str = ""
+    """Serial of the certificate; empty when there is none in force."""
+    after: str = ""
+    """Title of the course before it, when that is still to be done."""
+
+    @property
+    def done(self) -> int:
+        return sum(lesson.state == DONE for lesson in self.lessons)
+
+    @property
+    def state(self) -> str:
+        if self.completed_on:
+            return DONE
+        return NOW if any(lesson.state == NOW for lesson in self.lessons) else OPEN
+
+    @property
+    def next(self) -> LessonRow | None:
+        """The first lesson not done."""
+        return next((lesson for lesson in self.lessons if lesson.state != DONE), None)
+
+    def cost(self, quality: str) -> int:
+        """Bytes of the whole course in a quality."""
+        return sum(lesson.sizes.get(quality, 0) for lesson in self.lessons)
+
+
+@dataclass
+class Shelf:
+    """A track and one reader's way through it; `enrolled` is False for a stranger."""
+
+    track: TrackPage
+    courses: list[CourseRow]
+    enrolled: bool
+    next: LessonRow | None
+    """The lesson to go on with: the one left last, or the first not done."""
+
+    @property
+    def done(self) -> int:
+        return sum(course.state == DONE for course in self.courses)
+
+    @property
+    def woven(self) -> float:
+        """Courses done, with the part of those under way: 2.5 of 4."""
+        return sum(
+            1 if row.state == DONE else row.done / len(row.lessons) if row.lessons else 0 for row in self.courses
+        )
+
+    @property
+    def begun(self) -> bool:
+        return self.woven > 0 or bool(self.next and self.next.share)
+
+    def typical(self) -> dict[str, int]:
+        """Bytes of a lesson by quality: the mean over the track's lessons."""
+        lessons = [lesson for course in self.courses for lesson in course.lessons if lesson.sizes]
+        return {
+            str(quality): sum(lesson.sizes.get(quality, 0) for lesson in lessons) // len(lessons) if lessons else 0
+            for quality in Quality
+        }
+
+    def course_of(self, page: LessonPage | CoursePage) -> CourseRow | None:
+        """The row of a course, or of a lesson's course."""
+        return next((row for row in self.courses if page.path.startswith(row.page.path)), None)
+
+
+def shelf(user: Any, language: str) -> Shelf | None:
+    """The portal's track in a language, or in Arabic where it is not translated; None before there is one.
+
+    Eight queries at most, however many courses, lessons and members there are.
+    """
+    tracks = {
+        page.language: page
+        for page in TrackPage.objects.live()
+        .filter(locale__language_code__in={language, "ar"})
+        .select_related("locale")
+        .order_by("-path")
+    }
+    track = tracks.get(language) or tracks.get("ar")
+    return shelf_of(user, track) if track is not None else None
+
+
+def shelf_of(user: Any, track: TrackPage) -> Shelf:
+    """The same for a track at hand."""
+    language = track.language
+    lessons = list(
+        LessonPage.objects.live().descendant_of(track).select_related("video").defer("notes").order_by("path")
+    )
+    sizes = sizes_of([lesson.video_id for lesson in lessons if lesson.video_id])
+    mine = _Mine.of(user, track)
+    rows = [
+        CourseRow(page=course, url=address(course.url_path, language))
+        for course in CoursePage.objects.live().child_of(track).order_by("path")
+    ]
+    for row in rows:
+        row.certificate, row.completed_on = mine.certificates.get(row.page.translation_key, ("", None))
+        row.lessons = [
+            mine.row(lesson, number, address(lesson.url_path, language), sizes.get(lesson.video_id, {}))
+            for number, lesson in enumerate((page for page in lessons if page.path.startswith(row.page.path)), 1)
+        ]
+    return _arranged(track, rows, mine)
+
+
+def _arranged(track: TrackPage, rows: list[CourseRow], mine: "_Mine") -> Shelf:
+    """Finds where to go on, and says of each later course which one comes before it."""
+    open_rows = [lesson for row in rows for lesson in row.lessons if lesson.state != DONE]
+    following = next((lesson for lesson in open_rows if lesson.page.translation_key == mine.last), None)
+    following = following or (open_rows[0] if open_rows else None)
+    if following is not None and mine.enrolled:
+        following.state = NOW
+    for before, row in pairwise(rows):
+        row.after = before.page.title if before.state != DONE else ""
+    return Shelf(track=track, courses=rows, enrolled=mine.enrolled, next=following)
+
+
+def sizes_of(videos: list[int]) -> dict[int, dict[str, int]]:
+    """Bytes by quality of each film."""
+    found: dict[int, dict[str, int]] = {}
+    for video, quality, size in Rendition.objects.filter(video__in=videos).values_list("video", "quality", "size"):
+        kept = found.setdefault(video, {})
+        kept[quality] = min(size, kept.get(quality, size))
+    return found
+
+
+@dataclass
+class _Mine:
+    """What one learner has done, by key."""
+
+    enrolled: bool = False
+    completed: set[UUID] = field(default_factory=set)
+    shares: dict[UUID, float] = field(default_factory=dict)
+    last: UUID | None = None
+    certificates: dict[UUID, tuple[str, date]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, user: Any, track: TrackPage) -> "_Mine":
+        if not user.is_authenticated:
+            return cls()
+        watched = list(Coverage.objects.filter(learner=user.pk).order_by("last_at").defer("spans"))
+        done = set(LessonCompletion.objects.filter(learner=user.pk).values_list("lesson_key", flat=True))
+        papers = CourseCompletion.objects.filter(learner=user.pk).values_list(
+            "course_key", "at", "certificate__serial", "certificate__revoked_at"
+        )
+        return cls(
+            enrolled=Enrolment.objects.filter(learner=user.pk, track_key=track.translation_key).exists(),
+            completed=done,
+            shares={row.lesson_key: row.share for row in watched},
+            last=next((row.lesson_key for row in reversed(watched) if row.lesson_key not in done), None),
+            certificates={key: ("" if gone else serial or "", localdate(at)) for key, at, serial, gone in papers},
+        )
+
+    def row(self, page: LessonPage, number: int, url: str, sizes: dict[str, int]) -> LessonRow:
+        key = page.translation_key
+        state = DONE if key in self.completed else OPEN
+        return LessonRow(page=page, number=number, url=url, sizes=sizes, state=state, share=self.shares.get(key, 0))

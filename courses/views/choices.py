@@ -1,0 +1,54 @@
+"""What a reader wants a lesson to cost, kept on her phone."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from courses.queries.shelf import Shelf
+from media.enums import Quality
+
+QUALITY_COOKIE = "quality"
+QUALITY_DAYS = 365
+DRAWN = {Quality.AUDIO: ("audio", "dir"), Quality.SMALL: ("phone", ""), Quality.CLEAR: ("learn", "")}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One quality with its drawing and its cost in bytes."""
+
+    quality: Quality
+    icon: str
+    turns: str
+    size: int
+    chosen: bool
+
+    @property
+    def label(self) -> str:
+        return str(self.quality.label)
+
+
+def quality_of(request: HttpRequest) -> Quality:
+    """The quality chosen on this phone; the small picture until one is."""
+    kept = request.COOKIES.get(QUALITY_COOKIE, "")
+    return Quality(kept) if kept in Quality.values else Quality.SMALL
+
+
+def choices(request: HttpRequest, sizes: dict[str, int]) -> list[Choice]:
+    """The qualities that exist, with their cost in bytes."""
+    chosen = quality_of(request)
+    return [
+        Choice(quality, *DRAWN[quality], size=sizes[quality], chosen=quality == chosen)
+        for quality in Quality
+        if sizes.get(quality)
+    ]
+
+
+def priced(request: HttpRequest, shelf: Shelf) -> dict[str, Any]:
+    """For templates: the shelf with the cost of each lesson in each quality, and of each course in the chosen one."""
+    quality = quality_of(request)
+    for course in shelf.courses:
+        course.total = course.cost(quality)  # type: ignore[attr-defined] -- for the template
+        for lesson in course.lessons:
+            lesson.costs = choices(request, lesson.sizes)  # type: ignore[attr-defined] -- for the template
+    return {"shelf": shelf, "quality": quality, "choices": choices(request, shelf.typical())}

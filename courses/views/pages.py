@@ -1,0 +1,126 @@
+"""How the pages of a track are drawn. `courses.models.pages` names these views."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+
+from cms.queries import address
+from courses.models import CoursePage, LessonPage, TrackPage
+from courses.queries import screen
+from courses.queries.shelf import shelf_of, sizes_of
+from courses.services import open_play
+from courses.views.choices import choices, priced, quality_of
+from courses.views.player import film
+from media.enums import VideoState
+from registry.queries import memberships_of
+from registry.rules import has_desk
+
+
+def show_track(request: HttpRequest, page: TrackPage) -> HttpResponse:
+    """The track with the reader's way through it."""
+    return _hers(render(request, "courses/home.html", _frame(page) | priced(request, shelf_of(request.user, page))))
+
+
+def show_course(request: HttpRequest, page: CoursePage) -> HttpResponse:
+    """One course: what it is for, its lessons, its certificate once earned."""
+    track = page.get_parent().specific
+    track.locale = page.locale
+    found = priced(request, shelf_of(request.user, track))
+    row = found["shelf"].course_of(page)  # None while the course is a draft that is being looked at
+    facts = {"course": row, "track_url": address(track.url_path, page.language)}
+    return _hers(render(request, "courses/course.html", _frame(page) | found | facts))
+
+
+def show_lesson(
+    request: HttpRequest, page: LessonPage, *, given: dict[str, str] | None = None, refusal: str = ""
+) -> HttpResponse:
+    """One lesson as far as the reader may go: its introduction, its enrol button, or its film and quiz.
+
+    `given` and `refusal` bring back a quiz that could not be counted, as she filled it.
+    """
+    place = screen.place_of(page)
+    facts = _frame(page) | {"place": place, "quality": quality_of(request), "refusal": refusal}
+    if _looks_over(request):
+        shown = "courses/lesson.html"
+        facts |= _overlooked(request, page)
+    elif not request.user.is_authenticated:
+        shown = "courses/lesson_intro.html"
+        facts |= {"choices": choices(request, sizes_of([page.video_id or 0]).get(page.video_id or 0, {}))}
+    else:
+        shown, more = _watched(request, page, place, given or {})
+        facts |= more
+    return _hers(render(request, shown, facts, status=422 if refusal else 200))
+
+
+def _looks_over(request: HttpRequest) -> bool:
+    """A trainer or officer, or a preview: she sees everything and earns nothing."""
+    return bool(getattr(request, "is_preview", False) or (request.user.is_authenticated and has_desk(request.user)))
+
+
+def _overlooked(request: HttpRequest, page: LessonPage) -> dict[str, Any]:
+    _with_files(page)
+    return {
+        "overlooked": True,
+        "film": film(request, page, token=""),
+        "seen": None,
+        **_asked(page, {}),
+    }
+
+
+def _watched(
+    request: HttpRequest, page: LessonPage, place: screen.Place, given: dict[str, str]
+) -> tuple[str, dict[str, Any]]:
+    gathered = screen.audience(request.user, request.session.session_key)
+    present = [face.user.pk for face in gathered.present]
+    token = screen.open_session(page, request.user, present) if page.video else ""
+    if not token and not screen.is_enrolled(request.user, place.track_key):
+        return "courses/lesson_intro.html", {
+            "may_enrol": memberships_of(request.user).exists(),
+            "choices": choices(request, sizes_of([page.video_id or 0]).get(page.video_id or 0, {})),
+        }
+    if not page.has_ready_video():
+        return "courses/lesson_waiting.html", {"video": page.video}
+    if not token:
+        token = open_play(lesson=page, viewer=request.user, members=[face.user for face in gathered.present]).token
+    _with_files(page)
+    seen, tries = screen.standing(page, gathered)
+    return "courses/lesson.html", {
+        "audience": gathered,
+        "film": film(request, page, token=token, seen=seen),
+        "seen": seen,
+        "to_answer": [face for face in gathered.present if not face.passed],
+        "tries_left": max(0, settings.QUIZ_TRIES[0] - tries),
+        **_asked(page, given),
+    }
+
+
+def _asked(page: LessonPage, given: dict[str, str]) -> dict[str, Any]:
+    """The quiz with what she had chosen."""
+    found = screen.questions_of(page) if page.pk else []
+    return {
+        "questions": found,
+        "asked": [
+            (question, [(answer, given.get(str(question.pk)) == str(answer.pk)) for answer in answers])
+            for question, answers in found
+        ],
+    }
+
+
+def _with_files(page: LessonPage) -> None:
+    """Two queries for what the film consists of, however often it is asked."""
+    if page.video is not None and page.video.state == VideoState.READY:
+        prefetch_related_objects([page.video], "renditions", "captions")
+
+
+def _frame(page: Any) -> dict[str, Any]:
+    return {"page": page, "LANG": page.language, "DIR": page.direction, "here": page.here}
+
+
+def _hers(response: HttpResponse) -> HttpResponse:
+    """What a signed-in person sees is kept by no shared cache."""
+    patch_cache_control(response, private=True, no_cache=True)
+    return response

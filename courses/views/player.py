@@ -1,0 +1,80 @@
+"""Everything the lesson's film needs on its page, in the order a browser should try it."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from media.queries import Line, Playback, playback, transcript
+
+from courses.models import LessonPage
+from courses.queries.watching import Seen
+from courses.views.choices import DRAWN, Choice, quality_of
+from media.enums import Quality
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A part she has not watched, in seconds."""
+
+    start: float
+    end: float
+    last: bool
+    """Whether it reaches the end of the film."""
+
+
+@dataclass(frozen=True)
+class Film:
+    """A film on a page. `token` is that of the play session; empty when nothing is earned here."""
+
+    token: str
+    playback: Playback
+    sources: list[tuple[str, str]]
+    """Address and type, the chosen quality first; one of them plays everywhere."""
+    picks: list[tuple[Choice, str, str]]
+    """Each quality with its address and type."""
+    lines: list[Line]
+    covered: str = "[]"
+    bars: list[tuple[str, str]] = field(default_factory=list)
+    """Start and width of each watched part, in percent."""
+    gaps: list[Gap] = field(default_factory=list)
+    sound_only: bool = False
+    needed: int = 90
+
+
+def film(request: HttpRequest, page: LessonPage, *, token: str, seen: Seen | None = None) -> Film | None:
+    """The film of a lesson for this reader; None until it can be played."""
+    found = playback(page.video, request.user) if page.video else None
+    if found is None:
+        return None
+    chosen = quality_of(request)
+    ordered = sorted(found.sources, key=lambda source: (source.quality != chosen, source.quality != Quality.SMALL))
+    intervals = seen.intervals if seen else []
+    return Film(
+        token=token,
+        playback=found,
+        sources=[(address, source.mime) for source in ordered for address in (source.url, source.spare) if address],
+        picks=[(_pick(source, chosen), source.url, source.mime) for source in found.sources],
+        lines=transcript(page.video, page.language),
+        covered=json.dumps(intervals),
+        bars=[(_percent(a, found), _percent(b - a, found)) for a, b in intervals],
+        gaps=_gaps(intervals, found.duration) if intervals else [],
+        sound_only=chosen == Quality.AUDIO,
+        needed=settings.LESSON_WATCHED_PERCENT,
+    )
+
+
+def _pick(source: Any, chosen: Quality) -> Choice:
+    return Choice(source.quality, *DRAWN[source.quality], size=source.size, chosen=source.quality == chosen)
+
+
+def _percent(seconds: float, found: Playback) -> str:
+    return f"{100 * seconds / found.duration:.2f}%"
+
+
+def _gaps(intervals: list[tuple[float, float]], duration: float) -> list[Gap]:
+    """What lies between the watched parts; parts shorter than a second are no gap to speak of."""
+    edges = [0.0, *(edge for pair in intervals for edge in pair), duration]
+    pairs = zip(edges[::2], edges[1::2], strict=True)
+    return [Gap(start, end, last=end >= duration) for start, end in pairs if end - start >= 1]

@@ -1,0 +1,49 @@
+"""What the ledger refuses, each with its sentence."""
+
+from django.utils.translation import gettext_lazy as _
+
+from commons.errors import Refusal
+
+
+class AlreadyWritten(Refusal):
+    sentence = _("%(order)s is already in the book with other figures. Check the order; nothing was changed.")
+
+
+class NotASum(Refusal):
+    sentence = _("This is not a sum the book can hold. Use a positive figure with at most two decimals.")
+
+
+class NotDelivered(Refusal):
+    sentence = _("%(order)s was not delivered, so there is no money to give back.")
+
+
+class RefundTooLarge(Refusal):
+    sentence = _("At most %(most)s can still be refunded on %(order)s. Enter a smaller sum.")
+
+
+class ReasonMissing(Refusal):
+    sentence = _("Say why, in a few words: the cooperative will read it.")
+
+
+class NotYet(Refusal):
+    sentence = _("A settlement can only reach back. Choose a moment that has passed.")
+
+
+class NothingToPay(Refusal):
+    sentence = _("No cooperative has money waiting for a payout. Settle first, or come back after the next deliveries.")
+
+
+class PayoutDecided(Refusal):
+    sentence = _("This payout is already marked «%(state)s». Nothing was changed.")
+
+
+class BadRule(Refusal):
+    sentence = _("This commission rule does not hold together. Check the rate, the least and the most.")
+
+
+class RulePast(Refusal):
+    sentence = _("A rule cannot reach back: sales already made keep theirs. Choose today or a later day.")
+
+
+class BadHoliday(Refusal):
+    sentence = _("A fee holiday ends after it begins. Check the two days.")

@@ -1,1 +1,0 @@
-"""The book's tables. Only the ledger imports this module."""

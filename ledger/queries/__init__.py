@@ -1,0 +1,23 @@
+"""Reads of the book."""
+
+from ledger.queries.balances import Balance, balance, balances, book_is_balanced
+from ledger.queries.commission import Commission, commission_for, commission_rules, fee_holidays
+from ledger.queries.payouts import batches, payouts_of, waiting
+from ledger.queries.statement import Line, Statement, statement
+
+__all__ = [
+    "Balance",
+    "Commission",
+    "Line",
+    "Statement",
+    "balance",
+    "balances",
+    "batches",
+    "book_is_balanced",
+    "commission_for",
+    "commission_rules",
+    "fee_holidays",
+    "payouts_of",
+    "statement",
+    "waiting",
+]

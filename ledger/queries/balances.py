@@ -1,0 +1,93 @@
+"""What a cooperative has earned, what is on its way, what it was paid."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Sum
+from django.utils import timezone
+
+from commons.country import here
+from ledger.enums import AccountKind
+from ledger.models import Posting
+from ledger.queries.sums import standing, whole
+from registry.models import Cooperative
+
+
+@dataclass(frozen=True)
+class Balance:
+    """A cooperative's money in one currency. `on_its_way` may be below nought: the next earnings make up for it."""
+
+    earned: Decimal
+    """Of delivered orders, waiting for the settlement."""
+    on_its_way: Decimal
+    """Settled, or already sent to the bank."""
+    paid: Decimal
+    """Received in the bank account, ever."""
+    paid_this_month: Decimal
+    kept: Decimal
+    """Cash it took at the door itself, ever."""
+    next_payout_on: date
+
+
+def balance(cooperative: Cooperative, currency: str = "") -> Balance:
+    """The cooperative's balance now, in one query; `currency` is this country's when none is named."""
+    return _balance(_postings(currency).filter(account__cooperative=cooperative).aggregate(**_sums()))
+
+
+def balances(cooperatives: Iterable[Cooperative], currency: str = "") -> dict[int, Balance]:
+    """The balances of many by primary key, in one query; who never sold is not in it."""
+    rows = (
+        _postings(currency)
+        .filter(account__cooperative__in=cooperatives)
+        .values("account__cooperative")
+        .annotate(**_sums())
+        .order_by()
+    )
+    return {row["account__cooperative"]: _balance(row) for row in rows}
+
+
+def due() -> dict[int, Decimal]:
+    """What is settled and not yet in a payout, by cooperative's key; nought is left out."""
+    rows = (
+        _postings("")
+        .filter(account__kind=AccountKind.DUE)
+        .values("account__cooperative")
+        .annotate(sum=Sum("amount"))
+        .order_by("account__cooperative")
+    )
+    return {row["account__cooperative"]: whole(row["sum"]) for row in rows if whole(row["sum"])}
+
+
+def book_is_balanced() -> bool:
+    """Whether all postings add up to nought in every currency; anything else is a fault to report at once."""
+    rows = Posting.objects.values("account__currency").annotate(sum=Sum("amount")).order_by()
+    return all(whole(row["sum"]) == 0 for row in rows)
+
+
+def next_payout_day(today: date | None = None) -> date:
+    """The next day on which the council pays out, today included (PAYOUT_WEEKDAY, Monday = 0)."""
+    today = today or timezone.localdate()
+    return today + timedelta(days=(settings.PAYOUT_WEEKDAY - today.weekday()) % 7)
+
+
+def _postings(currency: str) -> Any:
+    return Posting.objects.filter(account__currency=currency or here().currency)
+
+
+def _sums() -> dict[str, Sum]:
+    first = timezone.make_aware(datetime.combine(timezone.localdate().replace(day=1), time()))
+    return {
+        "earned": standing(AccountKind.EARNED),
+        "on_its_way": standing(AccountKind.DUE, AccountKind.TRANSIT),
+        "paid": standing(AccountKind.PAID),
+        "paid_this_month": standing(AccountKind.PAID, entry__happened_at__gte=first),
+        "kept": standing(AccountKind.KEPT),
+    }
+
+
+def _balance(row: dict[str, Any]) -> Balance:
+    return Balance(**{name: whole(row[name]) for name in _sums()}, next_payout_on=next_payout_day())

@@ -1,0 +1,49 @@
+"""Payout batches, and money that waits for one."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from ledger.enums import PayoutState
+from ledger.models import Payout, PayoutBatch
+from ledger.queries.balances import due
+from registry.models import Cooperative
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What the next run would pay, and what it could not: debts net forward, and without an account money waits."""
+
+    total: Decimal
+    cooperatives: int
+    without_account: list[Cooperative]
+    in_debt: int
+
+
+def batches() -> QuerySet[PayoutBatch]:
+    """All runs, newest first, with `total`, `payments` and `undecided`."""
+    undecided = Count("payouts", filter=Q(payouts__state=PayoutState.SENT))
+    return PayoutBatch.objects.annotate(
+        total=Sum("payouts__amount"), payments=Count("payouts"), undecided=undecided
+    ).order_by("-pk")
+
+
+def payouts_of(batch: PayoutBatch) -> QuerySet[Payout]:
+    """The payouts of a run, by cooperative's name."""
+    return batch.payouts.select_related("cooperative", "batch").order_by("holder", "pk")
+
+
+def payouts() -> QuerySet[Payout]:
+    """Every payout ever, newest first."""
+    return Payout.objects.select_related("cooperative", "batch").order_by("-pk")
+
+
+def waiting() -> Waiting:
+    """What the next run would do, in two queries."""
+    sums = due()
+    owed = {pk: amount for pk, amount in sums.items() if amount > 0}
+    without = list(Cooperative.objects.filter(pk__in=owed, bank_account="").order_by("name"))
+    waits = {cooperative.pk for cooperative in without}
+    payable = [amount for pk, amount in owed.items() if pk not in waits]
+    return Waiting(sum(payable, Decimal(0)), len(payable), without, len(sums) - len(owed))

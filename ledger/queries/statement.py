@@ -1,0 +1,150 @@
+"""A month of a cooperative's money, line by line. Past months stay: entries are only ever added, at their moment."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+from django.utils import timezone
+
+from commons.country import here
+from ledger.enums import OWED, AccountKind, Collector, EntryKind
+from ledger.models import Entry, Posting
+from ledger.queries.sums import whole
+from registry.models import Cooperative
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that happened. `amount` is what it did to the balance owed; the other figures say why."""
+
+    at: datetime
+    kind: EntryKind
+    reference: str
+    words: str
+    goods: Decimal
+    delivery: Decimal
+    commission: Decimal
+    kept: Decimal
+    """Cash that stayed with the cooperative."""
+    amount: Decimal
+    kept_by_cooperative: bool
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A month: what was owed when it began, what happened, what is owed at its end."""
+
+    cooperative: Cooperative
+    month: date
+    """The first day."""
+    until: date
+    """The last day it covers: the month's last, or today while the month lasts."""
+    ended: bool
+    currency: str
+    opening: Decimal
+    lines: list[Line]
+    closing: Decimal
+    number: str
+
+    def total(self, name: str) -> Decimal:
+        """The sum of one figure over all lines."""
+        return sum((getattr(line, name) for line in self.lines), Decimal("0.00"))
+
+    def moved(self, *kinds: EntryKind) -> Decimal:
+        """What entries of these kinds did to the balance owed."""
+        return sum((line.amount for line in self.lines if line.kind in kinds), Decimal("0.00"))
+
+
+def statement(cooperative: Cooperative, month: date, currency: str = "") -> Statement:
+    """The statement of the month that holds the day, in two queries however many lines."""
+    currency = currency or here().currency
+    first, after = bounds(month)
+    opening = whole(
+        _owed(cooperative, currency).filter(entry__happened_at__lt=_start(first)).aggregate(sum=Sum("amount"))["sum"]
+    )
+    lines = [_line(row) for row in _rows(cooperative, currency, first, after)]
+    today = timezone.localdate()
+    return Statement(
+        cooperative=cooperative,
+        month=first,
+        until=min(after - timedelta(days=1), max(today, first)),
+        ended=after <= today,
+        currency=currency,
+        opening=opening,
+        lines=lines,
+        closing=opening + sum((line.amount for line in lines), Decimal("0.00")),
+        number=f"{cooperative.pk:04d}-{first:%Y-%m}",
+    )
+
+
+def months(cooperative: Cooperative) -> list[date]:
+    """The first days of the months that have a statement, newest first: from the first entry to this month."""
+    oldest = (
+        Posting.objects.filter(account__cooperative=cooperative)
+        .order_by("entry__happened_at")
+        .values_list("entry__happened_at", flat=True)
+        .first()
+    )
+    first, found = timezone.localdate().replace(day=1), []
+    while oldest is not None and bounds(first)[1] > timezone.localtime(oldest).date():
+        found.append(first)
+        first = (first - timedelta(days=1)).replace(day=1)
+    return found
+
+
+def bounds(day: date) -> tuple[date, date]:
+    """The first day of its month, and the first of the next."""
+    first = day.replace(day=1)
+    return first, (first + timedelta(days=32)).replace(day=1)
+
+
+def _start(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def _owed(cooperative: Cooperative, currency: str) -> QuerySet[Posting]:
+    return Posting.objects.filter(account__cooperative=cooperative, account__currency=currency, account__kind__in=OWED)
+
+
+def _rows(cooperative: Cooperative, currency: str, first: date, after: date) -> Iterable[Any]:
+    shown = [kind for kind in EntryKind if kind not in (EntryKind.SETTLEMENT, EntryKind.CONFIRMED)]
+    mine = Q(postings__account__cooperative=cooperative, postings__account__currency=currency)
+    return (
+        Entry.objects.filter(
+            happened_at__gte=_start(first), happened_at__lt=_start(after), kind__in=shown, pk__in=_touching(cooperative)
+        )
+        .annotate(
+            owed=Sum("postings__amount", filter=mine & Q(postings__account__kind__in=OWED)),
+            held=Sum("postings__amount", filter=Q(postings__account__kind=AccountKind.KEPT)),
+            taken=Sum("postings__amount", filter=Q(postings__account__kind=AccountKind.COMMISSION)),
+            buyers=Sum("postings__amount", filter=Q(postings__account__kind=AccountKind.BUYERS)),
+        )
+        .order_by("happened_at", "pk")
+        .values(
+            "happened_at", "kind", "reference", "words", "owed", "held", "taken", "buyers", "sale__delivery",
+            "sale__collected_by",
+        )
+    )  # fmt: skip
+
+
+def _touching(cooperative: Cooperative) -> Any:
+    return Posting.objects.filter(account__cooperative=cooperative).values("entry")
+
+
+def _line(row: dict[str, Any]) -> Line:
+    delivery = whole(row["sale__delivery"])
+    return Line(
+        at=row["happened_at"],
+        kind=EntryKind(row["kind"]),
+        reference=row["reference"],
+        words=row["words"],
+        goods=-whole(row["buyers"]) - delivery,
+        delivery=delivery,
+        commission=-whole(row["taken"]),
+        kept=whole(row["held"]),
+        amount=whole(row["owed"]),
+        kept_by_cooperative=row["sale__collected_by"] == Collector.COOPERATIVE,
+    )

@@ -1,0 +1,30 @@
+"""Fields for figures as people type them: Arabic-Indic digits, a comma for the decimals."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from commons.digits import latin
+
+
+class MoneyField(forms.DecimalField):
+    """A sum with at most two decimals."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}
+        super().__init__(widget=forms.TextInput(attrs=attrs), max_digits=9, decimal_places=2, **kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        return super().to_python(latin(str(value)).replace(",", ".").strip() if value is not None else value)
+
+
+class CountField(forms.IntegerField):
+    """A whole number of pieces or days."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"}
+        super().__init__(widget=forms.TextInput(attrs=attrs), **kwargs)
+
+    def to_python(self, value: Any) -> int | None:
+        return super().to_python(latin(str(value)).strip() if value is not None else value)

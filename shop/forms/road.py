@@ -1,0 +1,74 @@
+"""What coordinators type on the road to the opening."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from commons.digits import latin
+from shop.bank import is_account
+
+
+class ProfileForm(forms.Form):
+    """The cooperative's legal identity, seat and bank account."""
+
+    register_number = forms.CharField(
+        max_length=40, label=_("Number in the local register of cooperatives"), help_text=_("As in: 112/2019")
+    )
+    register_court = forms.CharField(max_length=120, label=_("Court that keeps the register"))
+    ice = forms.CharField(max_length=15, required=False, label=_("Common business identifier (ICE), 15 figures"))
+    seat = forms.CharField(max_length=200, label=_("Address of the seat"))
+    bank_name = forms.CharField(max_length=80, label=_("Bank"))
+    bank_account = forms.CharField(
+        max_length=60,
+        label=_("Account number (RIB), 24 figures"),
+        help_text=_("It stands on your cheque book. Payouts go there."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"}),
+    )
+
+    def clean_register_number(self) -> str:
+        return latin(self.cleaned_data["register_number"]).strip()
+
+    def clean_ice(self) -> str:
+        figures = re.sub(r"[\s-]", "", latin(self.cleaned_data["ice"]))
+        if figures and not re.fullmatch(r"\d{15}", figures):
+            raise forms.ValidationError(_("The ICE has 15 figures."))
+        return figures
+
+    def clean_bank_account(self) -> str:
+        account = re.sub(r"[\s-]", "", latin(self.cleaned_data["bank_account"])).upper()
+        if not is_account(account):
+            raise forms.ValidationError(
+                _("This is no account number: a figure is missing or wrong. Copy all 24 figures again.")
+            )
+        return account
+
+
+class PaperForm(forms.Form):
+    """A health or trade paper with its photo or PDF."""
+
+    file = forms.FileField(
+        label=_("Photo or PDF of the paper"),
+        widget=forms.FileInput(attrs={"accept": "image/*,application/pdf", "capture": "environment"}),
+    )
+    issuer = forms.CharField(max_length=120, label=_("Who issued it"), initial="ONSSA")
+    number = forms.CharField(max_length=60, label=_("Its number"))
+    valid_from = forms.DateField(
+        label=_("Valid from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    valid_until = forms.DateField(
+        label=_("Valid until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def clean_file(self) -> Any:
+        from media.errors import DocumentRefused
+        from media.services import clean_document
+
+        try:
+            return clean_document(self.cleaned_data["file"])
+        except DocumentRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+    def clean_number(self) -> str:
+        return latin(self.cleaned_data["number"]).strip()

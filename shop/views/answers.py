@@ -1,0 +1,50 @@
+"""How a seller's or coordinator's page answers."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
+
+from commons.errors import Refusal
+from registry.models import Cooperative
+from registry.views.access import login_required
+from shop.views.mine import Undecided, selling
+
+View = Callable[..., HttpResponseBase]
+
+
+def for_sellers(view: View) -> View:
+    """Passes the cooperative she sells for; who sells for several chooses first, who sells for none finds nothing."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            cooperative = selling(request)
+        except Undecided as undecided:
+            return choice(request, undecided.cooperatives, "shop:desk-of")
+        return view(request, cooperative, *args, **kwargs)
+
+    return guarded
+
+
+def choice(request: HttpRequest, cooperatives: list[Cooperative], leads: str) -> HttpResponseBase:
+    """The page on which she chooses between her cooperatives. Raises Http404 when there is nothing to choose."""
+    if not cooperatives:
+        raise Http404
+    return render(request, "shop/seller/choose.html", {"cooperatives": cooperatives, "leads": leads})
+
+
+def told(request: HttpRequest, deed: Callable[[], Any], done: str = "") -> bool:
+    """Does it and says so, or shows the refusal's sentence; whether it was done."""
+    try:
+        deed()
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return False
+    if done:
+        messages.success(request, done)
+    return True

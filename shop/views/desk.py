@@ -1,0 +1,99 @@
+"""The seller's desk, and how her shop delivers."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ledger.queries import balance
+from registry.models import Cooperative
+from registry.rules import SELLING
+from registry.views.access import login_required
+from shop import services
+from shop.enums import DeliveryKind, ShopState
+from shop.forms.seller import DeliveryForm
+from shop.models import DeliveryOffer, Shop
+from shop.queries.desk import LOW, goods_of, next_step, running_out, to_prepare
+from shop.views.answers import for_sellers, told
+from shop.views.mine import keep_choice
+
+FIRST_ORDERS, FIRST_GOODS = 5, 5
+NOON = 12
+
+
+@login_required
+def choose(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Remembers which cooperative's desk she sits at."""
+    keep_choice(request, slug, *SELLING)
+    return redirect("shop:desk")
+
+
+@for_sellers
+def desk(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase:
+    """What to do now, the money, the stock."""
+    waiting = to_prepare(cooperative)
+    return render(
+        request,
+        "shop/seller/desk.html",
+        {
+            "here": "desk",
+            "cooperative": cooperative,
+            "shop": Shop.objects.filter(cooperative=cooperative).first(),
+            "event": _newest_event(cooperative),
+            "morning": timezone.localtime().hour < NOON,
+            "orders": [(order, next_step(order)) for order in waiting[:FIRST_ORDERS]],
+            "to_do": waiting.count(),
+            "low": running_out(cooperative).count(),
+            "goods": goods_of(cooperative)[:FIRST_GOODS],
+            "LOW": LOW,
+            "balance": balance(cooperative),
+            "today": timezone.localdate(),
+        },
+    )
+
+
+def _newest_event(cooperative: Cooperative) -> object:
+    shop = Shop.objects.filter(cooperative=cooperative, state=ShopState.SUSPENDED).first()
+    return shop.events.order_by("-pk").first() if shop else None
+
+
+@for_sellers
+def delivery(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase:
+    """The ways of delivering, each with its price and days."""
+    shop = services.shop_of(cooperative=cooperative)
+    sent = DeliveryForm(request.POST, prefix=request.POST.get("way")) if request.method == "POST" else None
+    if sent and sent.is_valid():
+        typed = sent.cleaned_data
+        days = (typed["days_least"], typed["days_most"])
+        kind = DeliveryKind(typed["kind"])
+        services.keep_delivery_offer(shop=shop, kind=kind, price=typed["price"], days=days, by=request.user)
+        messages.success(request, _("Kept. Buyers see it from now on."))
+        return redirect("shop:delivery")
+    offers = {offer.kind: offer for offer in DeliveryOffer.objects.filter(shop=shop, is_active=True)}
+    ways = [(kind, offers.get(kind), _form(kind, offers.get(kind), sent)) for kind in DeliveryKind]
+    facts = {"here": "delivery", "cooperative": cooperative, "ways": ways}
+    return render(request, "shop/seller/delivery.html", facts, status=422 if sent else 200)
+
+
+def _form(kind: DeliveryKind, offer: DeliveryOffer | None, sent: DeliveryForm | None) -> DeliveryForm:
+    if sent and sent.prefix == kind.value:
+        return sent
+    held = offer and {"price": offer.price, "days_least": offer.days_least, "days_most": offer.days_most}
+    return DeliveryForm(prefix=kind.value, initial={"kind": kind.value, **(held or {})})
+
+
+@for_sellers
+@require_POST
+def end_delivery(request: HttpRequest, cooperative: Cooperative, kind: str) -> HttpResponseBase:
+    """No longer offers a way of delivering."""
+    if kind not in DeliveryKind:
+        raise Http404
+    shop = services.shop_of(cooperative=cooperative)
+    told(
+        request,
+        lambda: services.end_delivery_offer(shop=shop, kind=DeliveryKind(kind), by=request.user),
+        _("No longer offered. Orders already taken go on."),
+    )
+    return redirect("shop:delivery")

@@ -1,0 +1,147 @@
+"""A seller's products and their stock."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from commons.errors import Refusal
+from registry.models import Cooperative
+from shop import services
+from shop.forms.figures import CountField
+from shop.forms.seller import MOST_PIECES, ListingForm
+from shop.models import Listing
+from shop.queries.desk import LOW, goods_of
+from shop.queries.sellable import why_not_sellable
+from shop.views.answers import for_sellers, told
+
+EACH_PAGE = 20
+MOVES = {
+    "submit": (services.submit_listing, gettext_lazy("Sent. The council reviews it.")),
+    "withdraw": (services.withdraw_listing, gettext_lazy("It is off the shelf. Orders already taken go on.")),
+}
+
+
+@for_sellers
+def stock(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase:
+    """Every product with its stepper."""
+    page = Paginator(goods_of(cooperative), EACH_PAGE).get_page(request.GET.get("page"))
+    facts = {"here": "stock", "cooperative": cooperative, "page": page, "LOW": LOW}
+    return render(request, "shop/seller/stock.html", facts)
+
+
+@for_sellers
+@require_POST
+def change(request: HttpRequest, cooperative: Cooperative, pk: int) -> HttpResponseBase:
+    """Adds or takes away pieces; the answer offers to undo it."""
+    listing = _hers(cooperative, pk)
+    back = "shop:desk" if request.POST.get("back") == "desk" else "shop:stock"
+    by_how_many = _whole(request.POST.get("change", ""))
+    if not by_how_many:
+        messages.error(request, _("Type a whole number, as in 5 or -2. Nothing was changed."))
+        return redirect(back)
+    if told(request, lambda: services.change_stock(listing=listing, change=by_how_many, by=request.user)):
+        request.session["undo"] = {"pk": pk, "change": -by_how_many, "title": listing.product.title}
+    return redirect(reverse(back) + "#stock")
+
+
+def _whole(written: str) -> int:
+    field = CountField(min_value=-MOST_PIECES, max_value=MOST_PIECES, required=False)
+    try:
+        return int(field.clean(written.replace("−", "-")) or 0)
+    except ValidationError:
+        return 0
+
+
+@for_sellers
+def new(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase:
+    """A product from a phone: the photograph first."""
+    form = ListingForm(cooperative, request.POST or None, request.FILES or None)
+    if form.is_valid():
+        typed = form.cleaned_data
+        made: dict[str, Any] = {}
+        deed = lambda: made.update(  # noqa: E731 -- one thought
+            listing=services.create_listing(
+                cooperative=cooperative,
+                content=form.content,
+                price=typed["price"],
+                stock=typed["stock"],
+                pictures=typed["picture"],
+                by=request.user,
+            )
+        )
+        if told(request, deed, _("Kept as a draft. Send it to the council when it is whole.")):
+            return redirect("shop:listing-edit", pk=made["listing"].pk)
+    facts = {"here": "stock", "cooperative": cooperative, "form": form}
+    return render(request, "shop/seller/listing.html", facts, status=422 if form.is_bound else 200)
+
+
+@for_sellers
+def edit(request: HttpRequest, cooperative: Cooperative, pk: int) -> HttpResponseBase:
+    """Changes a product; an approved one whose words, trade or picture change goes back to the council."""
+    listing = _hers(cooperative, pk)
+    form = ListingForm(
+        cooperative, request.POST or None, request.FILES or None, listing=listing, initial=_typed(listing)
+    )
+    if form.is_valid() and _kept(request, listing, form):
+        return redirect("shop:listing-edit", pk=pk)
+    facts = {
+        "here": "stock",
+        "cooperative": cooperative,
+        "form": form,
+        "listing": listing,
+        "reasons": why_not_sellable(listing),
+        "missing": services.what_is_missing(listing),
+    }
+    return render(request, "shop/seller/listing.html", facts, status=422 if form.is_bound else 200)
+
+
+def _kept(request: HttpRequest, listing: Listing, form: ListingForm) -> bool:
+    try:
+        with transaction.atomic():
+            services.set_price(listing=listing, price=form.cleaned_data["price"], by=request.user)
+            kept = services.edit_listing(
+                listing=listing, content=form.content, pictures=form.cleaned_data["picture"], by=request.user
+            )
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return False
+    back = kept.state != listing.state
+    messages.success(request, _("Kept. The council reviews the change.") if back else _("Kept."))
+    return True
+
+
+@for_sellers
+@require_POST
+def move(request: HttpRequest, cooperative: Cooperative, pk: int, verb: str) -> HttpResponseBase:
+    """Sends a product to the council, or takes it off the shelf."""
+    listing = _hers(cooperative, pk)
+    if verb not in MOVES:
+        raise Http404
+    deed, done = MOVES[verb]
+    told(request, lambda: deed(listing=listing, by=request.user), str(done))
+    return redirect("shop:listing-edit", pk=pk)
+
+
+def _hers(cooperative: Cooperative, pk: int) -> Listing:
+    return get_object_or_404(goods_of(cooperative), pk=pk)
+
+
+def _typed(listing: Listing) -> dict[str, Any]:
+    product = listing.product
+    return {
+        "title": product.title,
+        "description": product.description,
+        "price": listing.price,  # type: ignore[attr-defined] -- annotated
+        "pack": listing.pack,
+        "trade": listing.trade_id,
+        "standard": listing.standard_id,
+    }

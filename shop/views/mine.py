@@ -1,0 +1,55 @@
+"""Whose cooperative a page is about. She chooses once; what she may not see is not found."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from registry.enums import Function
+from registry.models import Cooperative
+from registry.queries import cooperatives_of
+from registry.rules import COORDINATING, SELLING
+
+KEPT = "cooperative"
+
+
+class Undecided(Exception):
+    """She belongs to several cooperatives, or to none: `cooperatives` to choose from."""
+
+    def __init__(self, cooperatives: list[Cooperative]) -> None:
+        super().__init__()
+        self.cooperatives = cooperatives
+
+
+def selling(request: HttpRequest) -> Cooperative:
+    """The cooperative she sells for. Raises Undecided."""
+    return chosen(request, *SELLING)
+
+
+def coordinating(request: HttpRequest) -> Cooperative:
+    """The cooperative she signs for; 404 when there is none, or she has to choose on the road's page first."""
+    try:
+        return chosen(request, *COORDINATING)
+    except Undecided as undecided:
+        raise Http404 from undecided
+
+
+def chosen(request: HttpRequest, *functions: Function) -> Cooperative:
+    """The one of her cooperatives (with one of the functions) that she chose, or her only one. Raises Undecided."""
+    mine = list(cooperatives_of(request.user, *functions).select_related("province__region").order_by("name"))
+    kept = request.session.get(KEPT)
+    found = [each for each in mine if each.pk == kept] or mine
+    if len(found) != 1:
+        raise Undecided(mine)
+    return found[0]
+
+
+def keep_choice(request: HttpRequest, slug: str, *functions: Function) -> None:
+    """Remembers her choice while she is signed in; another's cooperative is a 404."""
+    request.session[KEPT] = get_object_or_404(cooperatives_of(request.user, *functions), slug=slug).pk
+
+
+def hers(rows: QuerySet[Any], request: HttpRequest, path: str = "shop__cooperative") -> QuerySet[Any]:
+    """The rows of the cooperatives she sells for."""
+    return rows.filter(**{f"{path}__in": cooperatives_of(request.user, *SELLING)})

@@ -1,0 +1,57 @@
+"""A seller's money: what she earned, what is on its way, what came, and each month's statement."""
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from ledger.queries import balance
+from ledger.queries import statement as statement_of
+from ledger.queries.statement import months
+from registry.models import Cooperative
+from shop.views.answers import for_sellers
+
+
+@for_sellers
+def money(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase:
+    """The balance and the months that have a statement."""
+    facts = {
+        "here": "money",
+        "cooperative": cooperative,
+        "balance": balance(cooperative),
+        "months": months(cooperative),
+        "today": timezone.localdate(),
+    }
+    return render(request, "shop/seller/money.html", facts)
+
+
+@for_sellers
+def statement(request: HttpRequest, cooperative: Cooperative, year: int, month: int) -> HttpResponseBase:
+    """One month, line by line."""
+    facts = {"here": "money", "cooperative": cooperative, "statement": statement_of(cooperative, _day(year, month))}
+    return render(request, "shop/seller/statement.html", facts)
+
+
+@for_sellers
+def statement_pdf(request: HttpRequest, cooperative: Cooperative, year: int, month: int) -> HttpResponseBase:
+    """The same as PDF, in the page's language."""
+    from ledger import statements
+
+    day = _day(year, month)
+    paper = statements.pdf(cooperative, day, (get_language() or "ar")[:2])
+    name = f"tiwiza-{cooperative.pk}-{day:%Y-%m}.pdf"
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(paper, content_type="application/pdf", headers=disposition)
+
+
+def _day(year: int, month: int) -> date:
+    """The month's first day; one that does not exist or has not come is not found."""
+    try:
+        day = date(year, month, 1)
+    except ValueError as error:
+        raise Http404 from error
+    if day > timezone.localdate():
+        raise Http404
+    return day

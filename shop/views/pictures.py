@@ -1,0 +1,32 @@
+"""Pictures of products: everybody's when the product is sellable, else its sellers' and the council's."""
+
+from django.core.files.storage import default_storage
+from django.db.models import Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+
+from registry.rules import is_officer
+from shop.models import Listing
+from shop.queries.sellable import sellable
+from shop.rules import may_sell
+
+A_DAY = 24 * 3600
+
+
+def picture(request: HttpRequest, name: str) -> HttpResponseBase:
+    """One picture by its stored name. A draft's is not found by anybody else, whatever address is tried."""
+    stored = f"goods/{name}"
+    named = Q(picture=stored) | Q(thumb=stored)
+    public = sellable().filter(named).exists()
+    if not public:
+        listing = Listing.objects.filter(named).select_related("shop__cooperative").first()
+        if listing is None or not (is_officer(request.user) or may_sell(request.user, listing.shop.cooperative)):
+            raise Http404
+    if not default_storage.exists(stored):
+        raise Http404
+    response = FileResponse(default_storage.open(stored), content_type="image/webp")
+    if public:
+        patch_cache_control(response, public=True, max_age=A_DAY)
+    else:
+        add_never_cache_headers(response)
+    return response

@@ -1,0 +1,72 @@
+"""What every answer carries, whichever room gave it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from commons.errors import Refusal, TooMany
+
+Answer = Callable[[HttpRequest], HttpResponse]
+NOT_STORED = "private, no-store"
+
+
+class CmsPolicyMiddleware:
+    """Gives Wagtail's desk a looser content policy; stands inside CSPMiddleware, which writes the header."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path_info.startswith("/cms/"):
+            response._csp_replace = settings.CMS_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
+        return response
+
+
+class PermissionsPolicyMiddleware:
+    """No page of ours may use the phone's camera, place or microphone; a photograph comes through the file field."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        return response
+
+
+class NotStoredMiddleware:
+    """Keeps what is meant for one person (she has a session, or gets one) out of every cache on the way."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        name = settings.SESSION_COOKIE_NAME
+        hers = name in request.COOKIES or name in response.cookies
+        if hers and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = NOT_STORED
+        return response
+
+
+class RefusalMiddleware:
+    """A refusal that no form showed becomes a page with its sentence, and with the time to wait when there is one."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refusal):
+            return None
+        facts: dict[str, Any] = {"sentence": str(exception), "status": exception.status}
+        response = render(request, "refusal.html", facts, status=exception.status)
+        if isinstance(exception, TooMany):
+            response["Retry-After"] = str(exception.wait)
+        return response

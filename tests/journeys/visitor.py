@@ -1,0 +1,120 @@
+"""Someone with a browser. Her steps are methods; whatever goes wrong on the way is kept in `faults`."""
+
+import shutil
+from collections import Counter
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from django.utils.translation import override
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+
+from tests.journeys.portal import Portal
+
+PHONE = {"viewport": {"width": 360, "height": 800}, "locale": "ar-MA", "timezone_id": "Africa/Casablanca"}
+"""A small phone, held upright."""
+LISTEN = """document.addEventListener("securitypolicyviolation",
+  e => console.error(`policy violated: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`))"""
+GRAVE = {"serious", "critical"}
+
+
+def chromium() -> str:
+    """The browser on the path."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    assert found, "no Chromium on the path; ./tiwiza test installs it"
+    return found
+
+
+class Visitor:
+    """One browser profile with one page."""
+
+    def __init__(self, context: BrowserContext, portal: Portal) -> None:
+        self.context, self.portal = context, portal
+        self.faults: list[str] = []
+        self.expected = {200}
+        context.add_init_script(LISTEN)
+        context.on("page", self._listen)
+        context.set_default_timeout(10_000)
+        self.page = context.new_page()
+
+    def _listen(self, page: Page) -> None:
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
+        page.on("request", self._request)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        refused = any(f"status of {status} " in message.text for status in self.expected - {200})
+        if message.type == "error" and not refused:
+            self.faults.append(f"{self.page.url}: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in {"data", "blob"} and f"{parts.scheme}://{parts.netloc}" != self.portal.address:
+            self.faults.append(f"{self.page.url}: asks {parts.netloc}")
+
+    def go(self, path: str, *, status: int = 200) -> Page:
+        """Opens an address; anything but the expected status fails."""
+        self.expected.add(status)
+        response = self.page.goto(self.portal.address + path)
+        assert response is not None
+        assert response.status == status, f"{path}: {response.status}"
+        return self.page
+
+    def open(self, name: str, *, language: str = "ar", status: int = 200, **parts: Any) -> Page:
+        """Opens an address by its name in the URLconf."""
+        with override(language):
+            return self.go(reverse(name, kwargs=parts), status=status)
+
+    def sign_in(self, phone: str, *, language: str = "ar") -> None:
+        """By phone (E.164) and the code the phone receives."""
+        page = self.open("registry:sign-in", language=language)
+        page.fill("main input[name=phone]", phone)
+        page.click("main form:has(input[name=phone]) button.btn")
+        page.fill("main input[name=code]", self.portal.code_for(phone))
+        page.click("main form:has(input[name=code]) button.btn")
+        page.wait_for_load_state()
+
+    def grave_barriers(self) -> list[str]:
+        """What axe finds serious or critical on the page as it stands."""
+        found = Axe().run(self.page).response["violations"]
+        return [f"{v['id']}: {node['target']}" for v in found if v["impact"] in GRAVE for node in v["nodes"]]
+
+    def sideways(self) -> int:
+        """Pixels by which the page is wider than the screen."""
+        return self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+    @contextmanager
+    def weighed(self):
+        """Counts bytes over the wire, headers included, by kind of resource, while the block runs."""
+        session = self.context.new_cdp_session(self.page)
+        session.send("Network.enable")
+        session.send("Network.setCacheDisabled", {"cacheDisabled": False})
+        kinds: dict[str, str] = {}
+        weight: Counter[str] = Counter()
+        session.on("Network.responseReceived", lambda e: kinds.__setitem__(e["requestId"], e["type"]))
+
+        def finished(event: dict) -> None:
+            weight[kinds.get(event["requestId"], "Other")] += int(event["encodedDataLength"])
+
+        session.on("Network.loadingFinished", finished)
+        yield weight
+        self.page.wait_for_load_state("networkidle")
+        session.detach()
+
+    def slowly(self) -> None:
+        """A weak network (400 kbit/s, 400 ms) and a slow processor (four times slower) from now on."""
+        session = self.context.new_cdp_session(self.page)
+        session.send("Network.enable")
+        speed = 400_000 / 8
+        limits = {"offline": False, "latency": 400, "downloadThroughput": speed, "uploadThroughput": speed}
+        session.send("Network.emulateNetworkConditions", limits)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+
+    def first_paint(self) -> float:
+        """Seconds from asking for this page to its first contentful paint."""
+        wait = """() => new Promise(done => new PerformanceObserver(list => list.getEntriesByName(
+            'first-contentful-paint').forEach(entry => done(entry.startTime / 1000))
+          ).observe({type: 'paint', buffered: true}))"""
+        return self.page.evaluate(wait)

@@ -1,0 +1,242 @@
+"""Settled money reaches the bank once, comes back when the bank says so, and every step is recorded."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from commons.models import AuditLine, Message
+from ledger import bank, errors, queries, services
+from ledger.models import Entry, PayoutBatch
+from tests.factories import ledger as factory
+
+pytestmark = pytest.mark.django_db
+HUNDRED = {"goods": "100", "delivery": "0", "commission": "0"}
+
+
+def state(cooperative):
+    balance = queries.balance(cooperative)
+    return [str(balance.earned), str(balance.on_its_way), str(balance.paid)]
+
+
+def test_money_goes_from_earned_to_its_way_to_the_bank():
+    cooperative = factory.cooperative()
+    factory.sold(cooperative, **HUNDRED)
+    assert state(cooperative) == ["100.00", "0.00", "0.00"]
+
+    services.settle(up_to=timezone.now())
+    assert state(cooperative) == ["0.00", "100.00", "0.00"]
+
+    payout = services.run_payout().payouts.get()
+    assert state(cooperative) == ["0.00", "100.00", "0.00"]
+
+    services.confirm_payout(payout=payout)
+    assert state(cooperative) == ["0.00", "0.00", "100.00"]
+    assert queries.balance(cooperative).paid_this_month == Decimal("100.00")
+
+
+def test_a_settlement_reaches_back_to_its_moment_and_no_further():
+    cooperative = factory.cooperative()
+    factory.sold(cooperative, **HUNDRED)
+    between = timezone.now()
+    factory.sold(cooperative, **HUNDRED)
+
+    services.settle(up_to=between)
+    services.settle(up_to=between)
+
+    assert state(cooperative) == ["100.00", "100.00", "0.00"]
+
+
+def test_a_refund_goes_into_the_settlement_with_its_sale():
+    cooperative = factory.cooperative()
+    number = factory.sold(cooperative, **HUNDRED)
+    between = timezone.now()
+    services.refund(order_number=number, amount=Decimal(30), reason="x")
+
+    services.settle(up_to=between)
+
+    assert state(cooperative) == ["0.00", "70.00", "0.00"]
+
+
+def test_a_sale_refunded_whole_settles_to_nothing():
+    cooperative = factory.cooperative()
+    number = factory.sold(cooperative, **HUNDRED)
+    services.refund(order_number=number, amount=Decimal(100), reason="x")
+
+    services.settle(up_to=timezone.now())
+
+    assert state(cooperative) == ["0.00", "0.00", "0.00"]
+    assert not Entry.objects.filter(kind="settlement").exists()
+
+
+def test_the_future_is_not_settled():
+    cooperative = factory.cooperative()
+    factory.sold(cooperative, **HUNDRED)
+
+    with pytest.raises(errors.NotYet):
+        services.settle(up_to=timezone.now() + timedelta(minutes=1))
+
+    assert state(cooperative) == ["100.00", "0.00", "0.00"]
+
+
+def test_a_batch_holds_one_payout_for_each_cooperative_with_money_and_an_account():
+    paid, indebted, without = factory.cooperative(), factory.cooperative(), factory.cooperative(bank_account="")
+    factory.settled(paid, **HUNDRED)
+    factory.settled(paid, **HUNDRED)
+    factory.settled(without, **HUNDRED)
+    factory.sold(indebted, goods="100", delivery="0", commission="8", collected_by="cooperative")
+    waiting = queries.waiting()
+    assert (waiting.total, waiting.cooperatives, waiting.without_account, waiting.in_debt) == (200, 1, [without], 1)
+
+    batch = services.run_payout()
+
+    assert [(p.cooperative, p.amount) for p in queries.payouts_of(batch)] == [(paid, Decimal("200.00"))]
+    assert state(without) == ["0.00", "100.00", "0.00"]
+    assert state(indebted) == ["0.00", "-8.00", "0.00"]
+    newest = queries.batches().first()
+    assert (newest.total, newest.payments, newest.undecided) == (200, 1, 1)
+
+
+def test_a_debt_at_the_door_is_taken_off_the_next_payout():
+    cooperative = factory.cooperative()
+    factory.sold(cooperative, goods="100", delivery="0", commission="8", collected_by="cooperative")
+
+    assert factory.paid_out(cooperative, **HUNDRED).amount == Decimal("92.00")
+
+
+def test_a_second_run_finds_nothing_to_pay(caplog):
+    factory.paid_out(factory.cooperative(), **HUNDRED)
+
+    with pytest.raises(errors.NothingToPay):
+        services.run_payout()
+
+    assert PayoutBatch.objects.count() == 1
+    assert "nothing to pay" in caplog.text
+
+
+def test_money_the_bank_sent_back_is_due_again():
+    cooperative = factory.cooperative()
+    payout = factory.paid_out(cooperative, **HUNDRED)
+
+    services.fail_payout(payout=payout, reason="رقم الحساب خاطئ")
+
+    assert state(cooperative) == ["0.00", "100.00", "0.00"]
+    assert services.run_payout().payouts.get().amount == Decimal("100.00")
+
+
+def test_confirming_and_failing_twice_is_once():
+    first, second = (factory.paid_out(factory.cooperative(), **HUNDRED) for _ in range(2))
+
+    for _ in range(2):
+        services.confirm_payout(payout=first)
+        services.fail_payout(payout=second, reason="x")
+
+    assert Entry.objects.filter(kind="confirmed").count() == 1
+    assert Entry.objects.filter(kind="returned").count() == 1
+    assert AuditLine.objects.filter(action="ledger.confirm_payout").count() == 1
+
+
+def test_a_decided_payout_is_not_decided_otherwise(caplog):
+    cooperative = factory.cooperative()
+    payout = factory.paid_out(cooperative, **HUNDRED)
+    services.confirm_payout(payout=payout)
+
+    with pytest.raises(errors.PayoutDecided):
+        services.fail_payout(payout=payout, reason="x")
+
+    assert state(cooperative) == ["0.00", "0.00", "100.00"]
+    assert "Refused" in caplog.text
+
+
+def test_a_payout_comes_back_only_with_a_reason():
+    payout = factory.paid_out(factory.cooperative(), **HUNDRED)
+
+    with pytest.raises(errors.ReasonMissing):
+        services.fail_payout(payout=payout, reason=" ")
+
+    payout.refresh_from_db()
+    assert payout.state == "sent"
+
+
+def test_sellers_are_told_each_in_her_language():
+    cooperative = factory.cooperative()
+    arabic, french = factory.seller(cooperative), factory.seller(cooperative, language="fr", function="president")
+    factory.seller(cooperative, function="member")
+    payout = factory.paid_out(cooperative, **HUNDRED)
+
+    services.confirm_payout(payout=payout)
+
+    told = {message.to: message.body for message in Message.objects.all()}
+    assert set(told) == {arabic.phone, french.phone}
+    assert all("100" in body and payout.reference in body for body in told.values())
+    assert told[arabic.phone] != told[french.phone]
+
+
+def test_sellers_are_told_when_it_came_back():
+    cooperative = factory.cooperative()
+    factory.seller(cooperative)
+
+    services.fail_payout(payout=factory.paid_out(cooperative, **HUNDRED), reason="x")
+
+    assert Message.objects.count() == 1
+
+
+def test_every_decision_about_money_leaves_an_audit_line():
+    cooperative, officer = factory.cooperative(), factory.officer()
+    number = factory.sold(cooperative, **HUNDRED)
+    services.refund(order_number=number, amount=Decimal(10), reason="كسر", by=officer)
+    services.settle(up_to=timezone.now(), by=officer)
+    payout = services.run_payout(by=officer).payouts.get()
+    services.fail_payout(payout=payout, reason="رقم خاطئ", by=officer)
+    services.confirm_payout(payout=services.run_payout(by=officer).payouts.get(), by=officer)
+
+    lines = AuditLine.objects.filter(action__startswith="ledger.").order_by("pk")
+    assert [line.action.split(".")[1] for line in lines] == [
+        "refund", "settle", "run_payout", "fail_payout", "run_payout", "confirm_payout",
+    ]  # fmt: skip
+    assert {line.by for line in lines} == {officer}
+
+
+def test_balances_of_many_take_one_query(django_assert_num_queries):
+    cooperatives = [factory.cooperative() for _ in range(3)]
+    for cooperative in cooperatives[:2]:
+        factory.settled(cooperative, **HUNDRED)
+
+    with django_assert_num_queries(1):
+        found = queries.balances(cooperatives)
+    with django_assert_num_queries(1):
+        one = queries.balance(cooperatives[0])
+
+    assert found == {cooperatives[0].pk: one, cooperatives[1].pk: one}
+    assert queries.book_is_balanced()
+
+
+@pytest.mark.parametrize(
+    ("today", "payday"), [("2026-11-23", "2026-11-26"), ("2026-11-26", "2026-11-26"), ("2026-11-27", "2026-12-03")]
+)
+def test_the_next_payout_is_on_a_thursday(today, payday):
+    with time_machine.travel(f"{today}T12:00Z", tick=False):
+        assert queries.balance(factory.cooperative()).next_payout_on.isoformat() == payday
+
+
+def test_the_file_for_the_bank_names_holder_account_sum_and_reference():
+    cooperative = factory.cooperative("تيفاوين", name_latin="Tifaouine; Tiznit")
+    payout = factory.paid_out(cooperative, goods="1234.50", delivery="0", commission="0")
+
+    written = bank.csv_of(payout.batch).decode("utf-8-sig").splitlines()
+
+    assert written == [
+        "name;account;bank;amount;currency;reference",
+        f'"Tifaouine; Tiznit";{factory.RIB};;1234.50;MAD;{payout.reference}',
+    ]
+
+
+@pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1"])
+def test_no_name_becomes_a_formula_in_the_banks_spreadsheet(name):
+    payout = factory.paid_out(factory.cooperative(name), **HUNDRED)
+
+    row = bank.csv_of(payout.batch).decode("utf-8-sig").split("\n", 1)[1]
+
+    assert row.lstrip('"').startswith("'")
