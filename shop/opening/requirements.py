@@ -99,14 +99,15 @@ def _profile(facts: Facts) -> Requirement:
     }
     missing = [name for name, value in parts.items() if not value]
     approved = cooperative.state == CooperativeState.APPROVED
+    refused = cooperative.state == CooperativeState.REFUSED
     if missing:
         words = _("Still missing: %(parts)s.") % {"parts": listed(missing)}
     elif approved:
         words = _("Local register no. %(number)s; seat and bank account confirmed.") % {
             "number": cooperative.register_number
         }
-    elif cooperative.state == CooperativeState.REFUSED:
-        words = _("The council refused the file. Call it to know what to change.")
+    elif refused:
+        words = _("The council sent the file back: %(note)s") % {"note": cooperative.note}
     else:
         words = _("The file is whole. The council is checking it.")
     return Requirement(
@@ -116,10 +117,10 @@ def _profile(facts: Facts) -> Requirement:
         done=len(parts) - len(missing) + approved,
         of=len(parts) + 1,
         words=words,
-        next_step=_("Fill in the file") if missing else "",
-        address=reverse("shop:road-profile") if missing else "",
-        waiting=not missing,
-        refused=cooperative.state == CooperativeState.REFUSED,
+        next_step=_("Fill in the file") if missing or refused else "",
+        address=reverse("shop:road-profile") if missing or refused else "",
+        waiting=not (missing or refused),
+        refused=refused,
     )
 
 
