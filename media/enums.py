@@ -13,6 +13,10 @@ class VideoState(TextChoices):
     FAILED = "failed", pgettext_lazy("video", "refused")
 
 
+UNDERWAY = (VideoState.UPLOADED, VideoState.PROBING, VideoState.TRANSCODING)
+"""States in which a transcode job is still to end."""
+
+
 class Quality(TextChoices):
     """What a member chooses by its cost."""
 

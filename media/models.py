@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from media import errors
 from media.enums import Quality, VideoState
 
 
@@ -17,6 +18,10 @@ class Video(models.Model):
     state = models.CharField(max_length=12, choices=VideoState, default=VideoState.UPLOADED)
     percent = models.PositiveSmallIntegerField(default=0)
     failure = models.TextField(blank=True)
+    """Why it was refused, in the trainer's language; `why` says it in the reader's."""
+    failure_code = models.CharField(max_length=40, blank=True)
+    """Name of the refusal in media.errors."""
+    failure_facts = models.JSONField(default=dict, blank=True)
     source = models.CharField(max_length=200, blank=True)
     """Path of the upload below MEDIA_ROOT, under a fixed name."""
     sha256 = models.CharField(max_length=64, blank=True)
@@ -45,6 +50,12 @@ class Video(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def why(self) -> str:
+        """Why it was refused and what to do, in the reader's language; empty when it was not."""
+        refusal = getattr(errors, self.failure_code, None)
+        return str(refusal(**self.failure_facts)) if refusal else self.failure
+
 
 class Rendition(models.Model):
     """One file that can be played: what quality it is and how many bytes it costs."""
@@ -55,9 +66,50 @@ class Rendition(models.Model):
     """File name inside the video's folder."""
     size = models.PositiveBigIntegerField()
     mime = models.CharField(max_length=40)
+    spare = models.BooleanField(default=False)
+    """For phones that cannot play the first file of this quality."""
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["video", "quality"], name="rendition_once_a_quality")]
+        constraints = [models.UniqueConstraint(fields=["video", "quality", "spare"], name="rendition_once_a_quality")]
 
     def __str__(self) -> str:
         return f"{self.video} {self.quality}"
+
+
+class Captions(models.Model):
+    """The spoken words of a film in one language, as clean WebVTT."""
+
+    video = models.ForeignKey(Video, on_delete=models.CASCADE, related_name="captions")
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES)
+    vtt = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    """Of the text; part of its address, so that a changed file has another one."""
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name_plural = "captions"
+        constraints = [models.UniqueConstraint(fields=["video", "language"], name="captions_once_a_language")]
+
+    def __str__(self) -> str:
+        return f"{self.video} ({self.language})"
+
+
+class Upload(models.Model):
+    """A film on its way in pieces. The bytes in its file are the truth of how far it is."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    title = models.CharField(max_length=200)
+    size = models.PositiveBigIntegerField()
+    """Bytes that were announced."""
+    video = models.OneToOneField(Video, null=True, on_delete=models.SET_NULL, related_name="upload")
+    """What it became when the last byte had come."""
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(size__gt=0), name="upload_is_not_empty")]
+        indexes = [models.Index(fields=["expires_at"], name="upload_expiry")]
+
+    def __str__(self) -> str:
+        return self.title

@@ -17,6 +17,7 @@ from registry.queries import companions
 SESSION_HOURS = 12
 """A page opened again within these hours goes on with its play session."""
 FACES_SHOWN = 11
+FACES = ("face-a", "face-b", "face-c")
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,11 @@ class Face:
     @property
     def name(self) -> str:
         return self.user.first_name or str(self.user)
+
+    @property
+    def drawing(self) -> str:
+        """Which of the drawn faces stands for her; the colour of her scarf is `user.face`."""
+        return FACES[self.user.pk % len(FACES)]
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -63,6 +64,11 @@ class CourseRow:
         if self.completed_on:
             return DONE
         return NOW if any(lesson.state == NOW for lesson in self.lessons) else OPEN
+
+    @property
+    def next(self) -> LessonRow | None:
+        """The first lesson not done."""
+        return next((lesson for lesson in self.lessons if lesson.state != DONE), None)
 
     def cost(self, quality: str) -> int:
         """Bytes of the whole course in a quality."""
@@ -151,7 +157,7 @@ def _arranged(track: TrackPage, rows: list[CourseRow], mine: "_Mine") -> Shelf:
     following = following or (open_rows[0] if open_rows else None)
     if following is not None and mine.enrolled:
         following.state = NOW
-    for before, row in zip(rows, rows[1:], strict=False):
+    for before, row in pairwise(rows):
         row.after = before.page.title if before.state != DONE else ""
     return Shelf(track=track, courses=rows, enrolled=mine.enrolled, next=following)
 

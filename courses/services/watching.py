@@ -173,7 +173,7 @@ def _credit(session: PlaySession, coverage: Coverage, spans: list[Span], now: da
     )
     if paid < length(new):
         logger.warning(
-            "%s claimed %s ms of %s in %s, the clock pays for %s", learner, length(new), coverage, session, paid
+            "%s claimed %s ms in session %s, the clock pays for %s", learner.pk, length(new), session.pk, paid
         )
     coverage.spans = union(coverage.spans, take(new, paid))
     coverage.watched = length(coverage.spans)

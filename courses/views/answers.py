@@ -13,6 +13,7 @@ from cms.queries import address
 from commons.errors import Refusal
 from courses.models import LessonPage
 from courses.services import QuizResult, answer_quiz
+from courses.views.pages import show_lesson
 
 FIELD = "question-"
 """A radio group of the form is named so, followed by the question's id; its values are ids of choices."""
@@ -23,12 +24,12 @@ FIELD = "question-"
 def answers(request: HttpRequest, lesson: int) -> HttpResponse:
     """Takes `question-<id>` fields, and `member` (her user id) when she answers on another's phone.
 
-    Leads back to the lesson's quiz with a sentence; answers JSON {passed, right, of, share, complete, words}, or
+    Leads back to the lesson's quiz with a sentence, or shows it as she filled it with the refusal's; answers JSON {passed, right, of, share, complete, words}, or
     {error}, where the request accepts that and not HTML.
     """
     if not request.user.is_authenticated:
         return redirect_to_login(request.META.get("HTTP_REFERER", request.path))
-    page = get_object_or_404(LessonPage.objects.live(), pk=lesson)
+    page = get_object_or_404(LessonPage.objects.live().select_related("video", "locale"), pk=lesson)
     member = get_object_or_404(get_user_model(), pk=_number(request.POST.get("member")) or request.user.pk)
     given = {name.removeprefix(FIELD): value for name, value in request.POST.items() if name.startswith(FIELD)}
     wants_json = not request.accepts("text/html")
@@ -37,7 +38,7 @@ def answers(request: HttpRequest, lesson: int) -> HttpResponse:
     except Refusal as refusal:
         if wants_json:
             return JsonResponse({"error": str(refusal)}, status=refusal.status)
-        messages.error(request, str(refusal))
+        return show_lesson(request, page, given=given, refusal=str(refusal))
     else:
         if wants_json:
             return JsonResponse({**vars(result), "words": words(result, page.pass_mark)})

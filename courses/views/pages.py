@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
+from cms.queries import address
 from courses.models import CoursePage, LessonPage, TrackPage
 from courses.queries import screen
 from courses.queries.shelf import shelf_of, sizes_of
@@ -28,10 +30,9 @@ def show_course(request: HttpRequest, page: CoursePage) -> HttpResponse:
     track = page.get_parent().specific
     track.locale = page.locale
     found = priced(request, shelf_of(request.user, track))
-    row = found["shelf"].course_of(page)
-    if row is None:  # a draft that is being looked at
-        return render(request, "courses/course.html", _frame(page) | found)
-    return _hers(render(request, "courses/course.html", _frame(page) | found | {"course": row}))
+    row = found["shelf"].course_of(page)  # None while the course is a draft that is being looked at
+    facts = {"course": row, "track_url": address(track.url_path, page.language)}
+    return _hers(render(request, "courses/course.html", _frame(page) | found | facts))
 
 
 def show_lesson(
@@ -42,7 +43,7 @@ def show_lesson(
     `given` and `refusal` bring back a quiz that could not be counted, as she filled it.
     """
     place = screen.place_of(page)
-    facts = _frame(page) | {"place": place, "quality": quality_of(request), "refusal": refusal, "given": given or {}}
+    facts = _frame(page) | {"place": place, "quality": quality_of(request), "refusal": refusal}
     if _looks_over(request):
         shown = "courses/lesson.html"
         facts |= _overlooked(request, page)
@@ -50,7 +51,7 @@ def show_lesson(
         shown = "courses/lesson_intro.html"
         facts |= {"choices": choices(request, sizes_of([page.video_id or 0]).get(page.video_id or 0, {}))}
     else:
-        shown, more = _watched(request, page, place)
+        shown, more = _watched(request, page, place, given or {})
         facts |= more
     return _hers(render(request, shown, facts, status=422 if refusal else 200))
 
@@ -66,11 +67,13 @@ def _overlooked(request: HttpRequest, page: LessonPage) -> dict[str, Any]:
         "overlooked": True,
         "film": film(request, page, token=""),
         "seen": None,
-        "questions": screen.questions_of(page) if page.pk else [],
+        **_asked(page, {}),
     }
 
 
-def _watched(request: HttpRequest, page: LessonPage, place: screen.Place) -> tuple[str, dict[str, Any]]:
+def _watched(
+    request: HttpRequest, page: LessonPage, place: screen.Place, given: dict[str, str]
+) -> tuple[str, dict[str, Any]]:
     gathered = screen.audience(request.user, request.session.session_key)
     present = [face.user.pk for face in gathered.present]
     token = screen.open_session(page, request.user, present) if page.video else ""
@@ -89,9 +92,21 @@ def _watched(request: HttpRequest, page: LessonPage, place: screen.Place) -> tup
         "audience": gathered,
         "film": film(request, page, token=token, seen=seen),
         "seen": seen,
-        "questions": screen.questions_of(page),
         "to_answer": [face for face in gathered.present if not face.passed],
-        "tries": tries,
+        "tries_left": max(0, settings.QUIZ_TRIES[0] - tries),
+        **_asked(page, given),
+    }
+
+
+def _asked(page: LessonPage, given: dict[str, str]) -> dict[str, Any]:
+    """The quiz with what she had chosen."""
+    found = screen.questions_of(page) if page.pk else []
+    return {
+        "questions": found,
+        "asked": [
+            (question, [(answer, given.get(str(question.pk)) == str(answer.pk)) for answer in answers])
+            for question, answers in found
+        ],
     }
 
 

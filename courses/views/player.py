@@ -6,12 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from media.queries import Line, Playback, playback, transcript
 
 from courses.models import LessonPage
 from courses.queries.watching import Seen
-from courses.views.choices import Choice, DRAWN, quality_of
+from courses.views.choices import DRAWN, Choice, quality_of
 from media.enums import Quality
-from media.queries import Line, Playback, playback, transcript
 
 
 @dataclass(frozen=True)
@@ -78,5 +78,3 @@ def _gaps(intervals: list[tuple[float, float]], duration: float) -> list[Gap]:
     edges = [0.0, *(edge for pair in intervals for edge in pair), duration]
     pairs = zip(edges[::2], edges[1::2], strict=True)
     return [Gap(start, end, last=end >= duration) for start, end in pairs if end - start >= 1]
-
-

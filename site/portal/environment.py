@@ -30,3 +30,24 @@ def words(name: str, default: str = "") -> list[str]:
 def folder(name: str, default: Path) -> Path:
     """An absolute folder; a relative one is taken from the checkout."""
     return (ROOT / os.environ.get(name, str(default))).resolve()
+
+
+VARIABLES = {
+    "PORTAL_VAR": "Folder for everything the running portal writes; `var/` of the checkout unless set.",
+    "PORTAL_SECRET_KEY": "Production: Django's secret key, at least 50 random characters. Signs sessions and play tokens.",
+    "PORTAL_HOSTS": "Production: host names the portal answers to, split by commas; the first is used in links.",
+    "PORTAL_DATABASE": "Address of PostgreSQL, `postgres://user:password@host/name`. Production needs it; embedded may.",
+    "PORTAL_REDIS": "Production: address of Redis, broker and cache; run it with `appendonly yes`.",
+    "PORTAL_SMS_GATEWAY": "Production: dotted class that sends texts (`commons/gateways.py` says what it must do).",
+    "PORTAL_PROXIES": "Production: how many of our own proxies stand before the web process; 1 unless set.",
+    "PORTAL_HELP_PHONE": "Number (E.164) that the footer offers for help; empty hides it.",
+    "PORTAL_DEBUG": "Embedded: 1 shows Django's debug pages. Never on a public machine.",
+    "PORTAL_DEMO": "1 lets the worker build the demo world when it starts; `./tiwiza up` sets it.",
+    "PORTAL_ADDRESS": "Embedded: where the portal is reached, for links; `./tiwiza up` sets it.",
+    "PORTAL_PROCESS": "Embedded: names the log file in `var/logs`; `./tiwiza up` sets it.",
+    "PORTAL_PORT": "`docker-compose.yml`: port of the machine that leads to the portal; 80 unless set.",
+    "PORTAL_TEST_POSTGRES": "Tests: address of a PostgreSQL server where databases may be made and dropped.",
+    "PORTAL_TEST_REDIS": "Tests: address of a Redis database of their own; `./tiwiza test` sets it.",
+    "PORTAL_TEST_CACHE": "Tests: folder where migrated template databases are kept; `var/test-templates` unless set.",
+}
+"""Every variable of ours and what it is for. docs/settings.md is made from it; tests/test_settings.py holds it true."""

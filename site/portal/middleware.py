@@ -46,7 +46,8 @@ class NotStoredMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        hers = settings.SESSION_COOKIE_NAME in request.COOKIES or bool(response.cookies)
+        name = settings.SESSION_COOKIE_NAME
+        hers = name in request.COOKIES or name in response.cookies
         if hers and not response.has_header("Cache-Control"):
             response["Cache-Control"] = NOT_STORED
         return response

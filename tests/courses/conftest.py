@@ -1,9 +1,11 @@
 """The page tree for the pages of this room's tests."""
 
 import pytest
+import time_machine
 from django.core.cache import cache
 
 from cms.services import found_site
+from tests.factories.learning import MORNING
 
 
 @pytest.fixture
@@ -11,3 +13,10 @@ def site_tree(db):
     """The founded site; returns its Arabic root."""
     cache.clear()
     return found_site()
+
+
+@pytest.fixture
+def clock():
+    """A clock that stands still until a test moves it."""
+    with time_machine.travel(MORNING, tick=False) as stopped:
+        yield stopped

@@ -3,15 +3,15 @@
 import json
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
+from commons import pdf
 from portal.environment import ROOT
 
 CONTENT = Path(__file__).parent / "content"
 ART = ROOT / "site" / "static" / "tiwiza" / "art"
-FONTS = ROOT / "commons" / "fonts"
 PIXELS_PER_INCH = 72
 
 
@@ -25,7 +25,12 @@ def photograph(drawing: str, tint: str) -> bytes:
     return _draw("goods.typ", {"drawing": drawing, "tint": tint})
 
 
-def _draw(template: str, inputs: dict[str, str]) -> bytes:
+def paper(**facts: str) -> bytes:
+    """A PDF that stands for a health authorisation. Facts: cooperative, seat, number."""
+    return _draw("paper.typ", {"data": json.dumps(facts, ensure_ascii=False)}, form="pdf")
+
+
+def _draw(template: str, inputs: dict[str, str], form: Literal["png", "pdf"] = "png") -> bytes:
     # typst reads only below its root, so the template is laid beside the drawings for the moment
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
@@ -33,15 +38,14 @@ def _draw(template: str, inputs: dict[str, str]) -> bytes:
             (root / drawing.name).write_bytes(drawing.read_bytes())
         page = root / template
         page.write_bytes((CONTENT / template).read_bytes())
-        png = typst.compile(
-            page,
-            root=root,
-            font_paths=[FONTS],
-            ignore_system_fonts=True,
-            format="png",
+        drawn = typst.compile(
+            str(page),
+            root=str(root),
+            font_paths=pdf.fonts(),
+            format=form,
             ppi=PIXELS_PER_INCH,
             sys_inputs=inputs,
         )
-    if not isinstance(png, bytes):
+    if not isinstance(drawn, bytes):
         raise TypeError("A demo drawing has exactly one page.")
-    return png
+    return drawn

@@ -81,10 +81,26 @@ def _join(folder: Path, lengths: list[float], film: Path, ffmpeg: str) -> None:
         filters += [f"[{index}:v]fps=5,format=yuv420p[v{index}]", sound]
     pairs = "".join(f"[v{index}][a{index}]" for index in range(len(lengths)))
     filters.append(f"{pairs}concat=n={len(lengths)}:v=1:a=1[v][a]")
-    coding = ["-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-c:a", "aac", "-b:a", "96k", "-ac", "1"]
+    taking = [
+        "-map",
+        "[v]",
+        "-map",
+        "[a]",
+        "-c:v",
+        "libx264",
+        "-preset",
+        "veryfast",
+        "-crf",
+        "20",
+        "-c:a",
+        "aac",
+        "-b:a",
+        "96k",
+        "-ac",
+        "1",
+    ]
     subprocess.run(  # noqa: S603 -- our own files, our own words
-        [ffmpeg, "-v", "error", "-nostdin", "-y", *inputs, "-filter_complex", ";".join(filters)]
-        + ["-map", "[v]", "-map", "[a]", *coding, str(film)],
+        [ffmpeg, "-v", "error", "-nostdin", "-y", *inputs, "-filter_complex", ";".join(filters), *taking, str(film)],
         check=True,
     )
 

@@ -196,6 +196,22 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 """No browser of a trainer asks an outside host."""
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_WORKFLOW_ENABLED = False
+"""Trainers publish their own lessons."""
+WAGTAILADMIN_COMMENTS_ENABLED = False
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+"""The desk asks no outside host for anything."""
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_WORKFLOW_ENABLED = False
+"""Trainers publish their own lessons."""
+WAGTAILADMIN_COMMENTS_ENABLED = False
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+"""The desk asks no outside host for anything."""
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
@@ -258,6 +274,38 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 ## MEDIA
+FFMPEG_BINARY = text("PORTAL_FFMPEG", "")
+"""Path of ffmpeg; when empty the one on PATH, then the one in the imageio-ffmpeg wheel."""
+MEDIA_ACCEL_PREFIX = text("PORTAL_MEDIA_ACCEL", "")
+"""Internal address under which nginx serves MEDIA_ROOT, as in /protected/; when empty the portal sends files itself."""
+MEDIA_VIDEO_BYTES = 2 * 1024**3
+MEDIA_VIDEO_SECONDS = 3 * 3600
+MEDIA_VIDEO_PIXELS = 4096 * 2304
+MEDIA_LADDER = {720: (30, 1500), 480: (26, 700), 360: (26, 400), 240: (27, 220)}
+"""Short side in pixels: constant quality (CRF), cap in kbit/s. Measured on slides and on camera pictures."""
+MEDIA_FRAMES_PER_SECOND = 25
+MEDIA_KEYFRAME_SECONDS = 6
+MEDIA_PRESET = "medium"
+MEDIA_MEMORY_BYTES = 2 * 1024**3
+"""Address space of one ffmpeg."""
+MEDIA_STALL_SECONDS = 120
+"""An ffmpeg that makes no headway for so long is ended."""
+MEDIA_WALL_FACTOR = 10
+"""The ladder may take this many times the film's length, and never less than MEDIA_WALL_SECONDS."""
+MEDIA_WALL_SECONDS = 900
+MEDIA_RESERVE_BYTES = 500 * 1000**2
+"""Room that stays free on the disk; what would go below it is refused with a sentence."""
+MEDIA_UPLOAD_HOURS = 24
+"""An upload that was not finished within this time is thrown away."""
+MEDIA_UPLOAD_QUOTA = 10 * 1024**3
+"""Bytes one trainer may have on their way at once."""
+MEDIA_ADDRESS_DAYS = 30
+"""How long an address of a film stays good for the person it was made for."""
+PICTURE_BYTES = 15 * 1000**2
+PICTURE_PIXELS = 40_000_000
+PICTURE_SIDE = 1600
+DOCUMENT_BYTES = 10 * 1000**2
+CELERY_BEAT_SCHEDULE["media-sweep"] = {"task": "media.sweep", "schedule": schedule(timedelta(minutes=10))}
 
 ## COURSES
 LESSON_WATCHED_PERCENT = 90
@@ -265,7 +313,7 @@ LESSON_WATCHED_PERCENT = 90
 WATCH_RATE = 2
 """Seconds of film that a second of a member's wall clock pays for: nobody plays faster than this."""
 WATCH_SLACK_SECONDS = 30
-"""Credited beyond the clock once for each film and member (at most 30); on films under 5 minutes a tenth of the film."""
+"""Credited beyond the clock once for each film and member (at most 30); under 5 minutes a tenth of the film."""
 PLAY_TOKEN_DAYS = 30
 """How long a play token is good, so that a film watched without a network still counts."""
 WATCHERS_MOST = 12

@@ -1,0 +1,43 @@
+"""Who may send films, and who may read which private paper."""
+
+from collections.abc import Callable
+from typing import Any
+
+from registry.rules import is_officer, is_trainer
+
+Door = Callable[[Any, str], bool]
+"""Whether the user may read the paper at this path below MEDIA_ROOT."""
+doors: dict[str, Door] = {}
+
+
+def may_send_films(user: Any) -> bool:
+    """Trainers and the superuser."""
+    return is_trainer(user)
+
+
+def guards(folder: str) -> Callable[[Door], Door]:
+    """Names the rule of the private papers in a folder; without a rule nobody reads them."""
+
+    def register(rule: Door) -> Door:
+        doors[folder.strip("/")] = rule
+        return rule
+
+    return register
+
+
+def may_read(user: Any, path: str) -> bool:
+    """Whether the user may read the private paper at this path below MEDIA_ROOT."""
+    rule = doors.get(path.split("/", 1)[0])
+    return bool(user.is_authenticated and rule and rule(user, path))
+
+
+@guards("authorisations")
+def _authorisation(user: Any, path: str) -> bool:
+    """Officers, and the people of the cooperative whose paper it is."""
+    from registry.models import Authorisation  # rules are loaded before the tables are
+
+    if is_officer(user):
+        return Authorisation.objects.filter(file=path).exists()
+    from registry.queries import cooperatives_of
+
+    return Authorisation.objects.filter(file=path, cooperative__in=cooperatives_of(user)).exists()

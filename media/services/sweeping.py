@@ -1,0 +1,43 @@
+"""What was left behind: uploads never finished, working folders of dead workers, films whose job was given up."""
+
+import shutil
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from media import errors, paths
+from media.models import Upload, Video
+from media.queries import given_up
+from media.services.videos import refuse_video
+
+
+def sweep() -> int:
+    """Cleans up; the number of things thrown away or given up. Safe at any time and twice."""
+    gone = 0
+    for upload in Upload.objects.filter(expires_at__lt=timezone.now()):
+        (paths.uploads() / f"{upload.uuid}.part").unlink(missing_ok=True)
+        upload.delete()
+        gone += 1
+    for path in _ownerless():
+        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        gone += 1
+    quiet = timezone.now() - timedelta(seconds=2 * settings.JOB_LEASE_SECONDS)
+    for video in given_up().filter(created_at__lt=quiet).select_related("uploaded_by"):
+        refuse_video(video=video, refusal=errors.CouldNotPrepare())
+        gone += 1
+    return gone
+
+
+def _ownerless() -> Iterator[Path]:
+    """Files older than a day that no row knows."""
+    day_ago = time.time() - 24 * 3600
+    known = set(Video.objects.values_list("folder", flat=True)) | set(Video.objects.values_list("source", flat=True))
+    parts = {f"uploads/{number}.part" for number in Upload.objects.values_list("uuid", flat=True)}
+    for folder in (paths.work(), paths.videos(), paths.sources(), paths.uploads()):
+        for path in folder.iterdir() if folder.exists() else ():
+            if path.stat().st_mtime < day_ago and str(path.relative_to(paths.root())) not in known | parts:
+                yield path

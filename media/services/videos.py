@@ -1,0 +1,206 @@
+"""A film's way from arrival to lesson, as verbs."""
+
+import hashlib
+import logging
+import shutil
+import uuid
+from pathlib import Path
+from typing import IO, Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+
+from commons import jobs
+from commons.services import record
+from media import errors, paths
+from media.enums import UNDERWAY, VideoState
+from media.models import Rendition, Video
+from media.queries import unused
+from media.workshop.pipeline import Made, full
+from media.workshop.probe import Film
+
+logger = logging.getLogger(__name__)
+ATTEMPTS = 4
+"""Times a film is tried when the worker dies under it."""
+
+
+def receive_video(file: IO[bytes] | Path | str | Any, *, title: str, by: Any) -> Video:
+    """Takes a film in and asks for its preparation. A path is moved in, an open file is copied.
+
+    Raises TooLarge, EmptyVideo or DiskFull; nothing is kept then.
+    """
+    number = uuid.uuid4()
+    target = paths.sources() / f"{number}.bin"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    digest = _take(file, target)
+    try:
+        return _enter(number, target, title=title, digest=digest, by=by)
+    except BaseException:
+        # whatever went wrong with the row, no film without one is left lying about
+        target.unlink(missing_ok=True)
+        raise
+
+
+def _take(file: Any, target: Path) -> str:
+    """Brings the bytes in; their sha256 when they had to be read anyway."""
+    if isinstance(file, (str, Path)):
+        _accept_size(Path(file).stat().st_size)
+        Path(file).replace(target)
+        return ""
+    _accept_size(getattr(file, "size", None) or 0, known=getattr(file, "size", None) is not None)
+    try:
+        return _copy(file, target)
+    except OSError as error:
+        target.unlink(missing_ok=True)
+        if full(error):
+            raise errors.DiskFull from error
+        raise
+    except errors.VideoRefused:
+        target.unlink(missing_ok=True)
+        raise
+
+
+def _copy(file: Any, target: Path) -> str:
+    digest, size = hashlib.sha256(), 0
+    file.seek(0)
+    with target.open("wb") as out:
+        while chunk := file.read(1024 * 1024):
+            size += len(chunk)
+            if size > settings.MEDIA_VIDEO_BYTES:
+                _accept_size(size)
+            digest.update(chunk)
+            out.write(chunk)
+    _accept_size(size)
+    return digest.hexdigest()
+
+
+def _accept_size(size: int, *, known: bool = True) -> None:
+    if known and not size:
+        raise errors.EmptyVideo
+    if size > settings.MEDIA_VIDEO_BYTES:
+        raise errors.TooLarge(gigabytes=settings.MEDIA_VIDEO_BYTES // 1024**3)
+    require_room(size)
+
+
+def require_room(size: int) -> None:
+    """Raises DiskFull when so many bytes more would leave less than the reserve."""
+    paths.root().mkdir(parents=True, exist_ok=True)
+    if shutil.disk_usage(paths.root()).free - size < settings.MEDIA_RESERVE_BYTES:
+        logger.error("A film of %s bytes was refused: the disk is full", size)
+        raise errors.DiskFull
+
+
+@transaction.atomic
+def _enter(number: uuid.UUID, target: Path, *, title: str, digest: str, by: Any) -> Video:
+    video = Video.objects.create(
+        uuid=number,
+        title=title.strip()[:200] or str(number),
+        source=str(target.relative_to(paths.root())),
+        sha256=digest,
+        size=target.stat().st_size,
+        uploaded_by=by,
+    )
+    record(by=by, action="media.receive", subject=video, bytes=video.size)
+    _ask(video)
+    return video
+
+
+def _ask(video: Video) -> None:
+    jobs.enqueue(kind="transcode", key=str(video.uuid), payload={"video": video.pk}, max_attempts=ATTEMPTS)
+
+
+@transaction.atomic
+def begin_probing(*, video: Video, work: jobs.Work) -> bool:
+    """A worker has taken the film up; False when there is nothing to do any more. Raises LeaseLost."""
+    work.hold()
+    return bool(Video.objects.filter(pk=video.pk, state__in=UNDERWAY).update(state=VideoState.PROBING, percent=0))
+
+
+@transaction.atomic
+def begin_transcoding(*, video: Video, film: Film, work: jobs.Work) -> None:
+    """The film has been examined and is good. Raises LeaseLost."""
+    work.hold()
+    Video.objects.filter(pk=video.pk, state=VideoState.PROBING).update(
+        state=VideoState.TRANSCODING, duration=film.duration, width=film.width, height=film.height
+    )
+
+
+def say_percent(*, video: Video, percent: int) -> None:
+    """How far the film is, for who waits for it."""
+    Video.objects.filter(pk=video.pk, state=VideoState.TRANSCODING).update(percent=min(percent, 99))
+
+
+@transaction.atomic
+def publish_video(*, video: Video, made: Made, work: jobs.Work, digest: str) -> None:
+    """Puts what was made in its place by one rename and says READY, all or nothing. Raises LeaseLost."""
+    work.hold()
+    place = paths.videos() / made.digest
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if not place.exists():
+        made.folder.rename(place)
+    video.renditions.all().delete()
+    Rendition.objects.bulk_create(
+        Rendition(video=video, quality=f.quality, name=f.name, size=f.size, mime=f.mime, spare=f.spare)
+        for f in made.files
+    )
+    Video.objects.filter(pk=video.pk, state=VideoState.TRANSCODING).update(
+        state=VideoState.READY,
+        percent=100,
+        failure="",
+        failure_code="",
+        failure_facts={},
+        sha256=digest,
+        folder=str(place.relative_to(paths.root())),
+        ready_at=timezone.now(),
+    )
+    record(by=None, action="media.ready", subject=video, folder=made.digest)
+
+
+@transaction.atomic
+def refuse_video(*, video: Video, refusal: errors.VideoRefused, work: jobs.Work | None = None) -> None:
+    """Says FAILED and why, in words for the trainer who sent it. Raises LeaseLost."""
+    if work is not None:
+        work.hold()
+    language = video.uploaded_by.language if video.uploaded_by else settings.LANGUAGE_CODE
+    with translation.override(language):
+        sentence = str(refusal)
+    Video.objects.filter(pk=video.pk, state__in=UNDERWAY).update(
+        state=VideoState.FAILED,
+        percent=0,
+        failure=sentence,
+        failure_code=type(refusal).__name__,
+        failure_facts=refusal.facts,
+    )
+    record(by=None, action="media.refuse", subject=video, reason=sentence)
+    logger.info("Film %s refused: %s", video.pk, type(refusal).__name__)
+
+
+@transaction.atomic
+def retry_video(*, video: Video, by: Any) -> None:
+    """Tries a refused film again. Raises NotFailed when it is not refused."""
+    changed = Video.objects.filter(pk=video.pk, state=VideoState.FAILED).update(
+        state=VideoState.UPLOADED, percent=0, failure="", failure_code="", failure_facts={}
+    )
+    if not changed:
+        raise errors.NotFailed
+    record(by=by, action="media.retry", subject=video)
+    _ask(video)
+
+
+@transaction.atomic
+def delete_video(*, video: Video, by: Any) -> None:
+    """Removes a film that no lesson shows, with its files. Raises VideoInUse."""
+    if not unused().filter(pk=video.pk).exists():
+        raise errors.VideoInUse
+    record(by=by, action="media.delete", subject=video)
+    source, folder = video.source, video.folder
+    video.delete()
+    transaction.on_commit(lambda: _remove_files(source, folder))
+
+
+def _remove_files(source: str, folder: str) -> None:
+    if source:
+        (paths.root() / source).unlink(missing_ok=True)
+    if folder and not Video.objects.filter(folder=folder).exists():
+        shutil.rmtree(paths.root() / folder, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""The room's views: sending films in, serving files out, the trainer's pages."""

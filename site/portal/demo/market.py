@@ -1,0 +1,182 @@
+"""The demo world's goods, shops, buyers and orders, through the market's services."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from courses.models import CoursePage, TrainingRule
+from courses.services import set_training_rule
+from ledger.queries import batches, commission_rules
+from ledger.services import add_commission_rule, confirm_payout, grant_first_year, run_payout, settle
+from portal.demo import drawing, words
+from registry.models import Cooperative, Membership, Province, Trade, User
+from registry.queries import today
+from shop import services
+from shop.enums import DeliveryKind, ListingState, OrderState, ShopState
+from shop.models import Listing, Purchase, Shop
+from shop.pictures import in_sizes
+from shop.queries.baskets import contents
+from shop.services import Recipient
+
+TINTS = {
+    "argan": "oil",
+    "amlou": "red",
+    "honey": "sweet",
+    "saffron": "craft",
+    "herbs": "craft",
+    "dates": "red",
+    "rug": "sweet",
+    "pottery": "sweet",
+    "caftan": "red",
+    "aknari": "red",
+    "couscous": "oil",
+}
+FEE = Decimal("0.08")
+BUYERS = [
+    ("سعاد العلوي", "+212600000003", "MA-RAB", "الرباط", "أكدال، زنقة الأطلس، رقم 14"),
+    ("يوسف المرابط", "+212600000004", "MA-CAS", "الدار البيضاء", "المعاريف، شارع الزرقطوني، رقم 201"),
+    ("هدى بنجلون", "+212600000005", "MA-FES", "فاس", "المدينة الجديدة، شارع الجيش الملكي، رقم 8"),
+    ("إبراهيم الصويري", "+212600000006", "MA-MAR", "مراكش", "جليز، زنقة الحرية، رقم 33"),
+]
+# who buys what, from whom, and how far each cooperative's order has come; goods by their place in products.toml
+PURCHASES: list[tuple[int, list[tuple[int, int]], dict[str, str]]] = [
+    (0, [(0, 2), (9, 1), (20, 3)], {"tamint": "delivered", "tifawin": "delivered", "azukni": "shipped"}),
+    (1, [(0, 6)], {"tamint": "delivered"}),
+    (2, [(27, 1), (18, 2)], {"tazerbit": "delivered", "azukni": "delivered"}),
+    (3, [(13, 2), (25, 1)], {"tifawin": "ready", "azukni": "confirmed"}),
+    (0, [(2, 1), (11, 1)], {"tamint": "confirmed", "tifawin": "placed"}),
+    (1, [(31, 1)], {"tazerbit": "shipped"}),
+    (2, [(4, 1)], {"tamint": "placed"}),
+    (3, [(16, 2)], {"tifawin": "refused"}),
+    (1, [(33, 1), (3, 1)], {"tazerbit": "cancelled", "tamint": "placed"}),
+]
+
+
+def set_rules(officer: User) -> None:
+    """The council's fee, and the first training rule: cooperatives that opened before the films learned in person."""
+    if not TrainingRule.objects.exists():
+        TrainingRule.objects.create(version=1, in_force_from=date(2025, 1, 1), min_members=1, by=officer)
+    if not commission_rules().exists():
+        add_commission_rule(rate=FEE, in_force_from=today(), by=officer)
+
+
+def ask_for_courses(officer: User) -> None:
+    """The training rule from today on: the four courses, by three members, the president and the seller among them."""
+    if TrainingRule.objects.count() == 1:
+        courses = CoursePage.objects.filter(slug__in=[course["slug"] for course in words.read("lessons")["courses"]])
+        set_training_rule(
+            courses=courses, in_force_from=today(), min_members=3, functions=["president", "seller"], by=officer
+        )
+
+
+def put_up_goods() -> None:
+    """Every product as its seller puts it up: photograph, words, price, stock; submitted for review. Safe twice."""
+    for slug, trade, title, pack, price, stock, art, description in words.read("products")["goods"]:
+        cooperative, seller = _shop_people(slug)
+        if Listing.objects.filter(shop__cooperative=cooperative, product__title=title).exists():
+            continue
+        photograph = SimpleUploadedFile("photo.png", drawing.photograph(art, TINTS[art]), "image/png")
+        content = {"title": title, "pack": pack, "trade": Trade.objects.get(slug=trade), "description": description}
+        listing = services.create_listing(
+            cooperative=cooperative,
+            content=content,
+            price=Decimal(price),
+            stock=stock,
+            pictures=in_sizes(photograph),
+            by=seller,
+        )
+        services.submit_listing(listing=listing, by=seller)
+
+
+def _shop_people(slug: str) -> tuple[Cooperative, User]:
+    told = words.read("cooperatives")["cooperatives"]
+    found = next(cooperative for cooperative in told if cooperative["slug"] == slug)
+    cooperative = Cooperative.objects.get(register_number=found["register_number"])
+    seller = Membership.objects.get(cooperative=cooperative, function="seller").user
+    return cooperative, seller
+
+
+def open_shops(officer: User) -> None:
+    """Terms signed, goods approved, shops opened; one suspended afterwards. Safe twice."""
+    for told in words.read("cooperatives")["cooperatives"]:
+        if told["stage"] not in {"open", "suspended", "ready", "papers"}:
+            continue
+        cooperative, seller = _shop_people(told["slug"])
+        if told["stage"] != "papers":
+            coordinator = Membership.objects.get(cooperative=cooperative, function="coordinator").user
+            services.accept_terms(cooperative=cooperative, by=coordinator)
+        if told["stage"] in {"open", "suspended"}:
+            _open(cooperative, seller, told, officer)
+
+
+def _open(cooperative: Cooperative, seller: User, told: dict[str, Any], officer: User) -> None:
+    shop = Shop.objects.get(cooperative=cooperative)
+    if shop.state != ShopState.CLOSED:
+        return
+    for listing in shop.listings.filter(state=ListingState.SUBMITTED):
+        services.approve_listing(listing=listing, by=officer)
+    opened_on = today() - timedelta(days=30 * told["opened_months_ago"])
+    grant_first_year(cooperative=cooperative, opened_on=opened_on, by=officer)
+    shop = services.open_shop(cooperative=cooperative, by=officer)
+    for kind, price, days in ((DeliveryKind.POST, "25", (2, 4)), (DeliveryKind.PICKUP, "0", (1, 2))):
+        services.keep_delivery_offer(shop=shop, kind=kind, price=Decimal(price), days=days, by=seller)
+    if told["stage"] == "suspended":
+        services.suspend_shop(shop=shop, reason=told["suspension"], by=officer)
+
+
+def buy_and_deliver() -> None:
+    """Buyers' purchases, each order brought as far as its state says. Safe twice."""
+    goods = words.read("products")["goods"]
+    for number, (buyer, wanted, states) in enumerate(PURCHASES):
+        key = f"demo-{number}"
+        if Purchase.objects.filter(idempotency_key=key).exists():
+            continue
+        basket = None
+        for place, quantity in wanted:
+            listing = Listing.objects.get(product__title=goods[place][2])
+            basket = services.add_to_basket(basket=basket, listing=listing, quantity=quantity, by=None)
+        _purchase(key, basket, BUYERS[buyer], states)
+
+
+def _purchase(key: str, basket: Any, buyer: tuple[str, str, str, str, str], states: dict[str, str]) -> None:
+    name, phone, province, city, address = buyer
+    recipient = Recipient(name, phone, Province.objects.get(code=province), city, address)
+    purchase = services.place_purchase(
+        basket=basket, key=key, agreed=contents(basket).seal, recipient=recipient, by=None
+    )
+    for order in purchase.orders.select_related("shop__cooperative", "order"):
+        slug = next(slug for slug in states if _shop_people(slug)[0] == order.shop.cooperative)
+        _bring(order, states[slug], _shop_people(slug)[1])
+
+
+def _bring(order: Any, state: str, seller: User) -> None:
+    if state == OrderState.CANCELLED:
+        services.cancel_order(order=order, reason="نفد الثوب، اعتذرنا للزبونة بالهاتف.", by=seller)
+        return
+    way = [OrderState.CONFIRMED, OrderState.READY, OrderState.SHIPPED, OrderState.DELIVERED]
+    steps = way[: way.index(OrderState(state)) + 1] if state in way else way[:3] if state == "refused" else []
+    for step in steps:
+        if step == OrderState.CONFIRMED:
+            services.confirm_order(order=order, by=seller)
+        elif step == OrderState.READY:
+            services.prepare_order(order=order, by=seller)
+        elif step == OrderState.SHIPPED:
+            services.ship_order(order=order, tracking_number=f"LX{order.pk:07}MA", by=seller)
+        else:
+            services.deliver_order(order=order, by=seller)
+    if state == OrderState.REFUSED:
+        services.refuse_order(order=order, reason="لم يُجب الزبون.", by=seller)
+
+
+def pay_out(officer: User) -> None:
+    """One payout of what was delivered, the first of it confirmed. Safe twice."""
+    if batches().exists():
+        return
+    settle(up_to=timezone.now(), by=officer)
+    batch = run_payout(by=officer)
+    first = batch.payouts.order_by("pk").first()
+    if first is not None:
+        confirm_payout(payout=first, by=officer)

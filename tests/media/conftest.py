@@ -1,0 +1,44 @@
+"""People of the workshop, and the two places ffmpeg comes from."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from registry.enums import Desk
+from registry.models import User
+
+SYSTEM, WHEEL = "system", "wheel"
+
+
+@pytest.fixture(autouse=True)
+def media_root(settings, tmp_path) -> Path:
+    """A folder of the test's own for every file that is written; films are encoded in haste."""
+    settings.MEDIA_PRESET = "ultrafast"
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    return tmp_path / "media"
+
+
+@pytest.fixture
+def trainer(db) -> User:
+    return User.objects.create_user("+212600000001", first_name="نادية", desk=Desk.TRAINER)
+
+
+@pytest.fixture
+def member(db) -> User:
+    return User.objects.create_user("+212600000002", first_name="فاطمة")
+
+
+def sources() -> list[str]:
+    """Both places ffmpeg comes from; the system's only where it is installed."""
+    return [SYSTEM, WHEEL] if shutil.which("ffmpeg") else [WHEEL]
+
+
+@pytest.fixture(params=sources())
+def each_ffmpeg(request, settings) -> str:
+    """The test runs with the system's ffmpeg (which brings ffprobe) and with the wheel's (which does not)."""
+    if request.param == WHEEL:
+        import imageio_ffmpeg
+
+        settings.FFMPEG_BINARY = imageio_ffmpeg.get_ffmpeg_exe()
+    return request.param
