@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -53,7 +53,7 @@ class Requirement:
 
     @property
     def left(self) -> int:
-        return max(0, self.of - self.done)
+        return 0 if self.met else max(1, self.of - self.done)
 
 
 def requirements(cooperative: Cooperative, day: date | None = None) -> list[Requirement]:
@@ -156,15 +156,8 @@ def _training(facts: Facts) -> Requirement:
         of=training.needed,
         words=training.words,
         next_step="" if training.trained else _("Watch together"),
-        address="" if training.trained else _lessons(),
+        address="" if training.trained else reverse("courses:home"),
     )
-
-
-def _lessons() -> str:
-    try:
-        return reverse("courses:home")
-    except NoReverseMatch:
-        return reverse("front")
 
 
 def _products(facts: Facts) -> Requirement:

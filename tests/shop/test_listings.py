@@ -49,7 +49,7 @@ def fresh(listing):
 
 def test_a_new_product_is_a_draft_that_nobody_buys(shop, seller):
     made = services.create_listing(
-        cooperative=shop.cooperative, content=content(shop), price=Decimal("90"), stock=4, by=seller
+        cooperative=shop.cooperative, content=content(shop), price=Decimal(90), stock=4, by=seller
     )
 
     record = made.product.stockrecords.get()
