@@ -33,6 +33,7 @@ class Tale:
     orders: int
     """This calendar month."""
 
+
 from portal.outbox import outbox
 
 
