@@ -20,6 +20,7 @@ from courses.evidence import in_seconds, union
 from courses.models import Beat, Coverage, Learner, LessonCompletion, PlaySession, Presence
 from courses.queries import seen
 from courses.services import record_beat
+from registry.models import Province, Region
 from tests.factories import courses as make
 from tests.factories.learning import Phone, cooperative, member
 
@@ -82,13 +83,13 @@ def test_a_beat_is_only_ever_posted(client):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("earlier", [1, 500])
-def test_a_beat_takes_nine_queries_however_many_came_before(client, phone, viewer, earlier, django_assert_num_queries):
+def test_a_beat_takes_ten_queries_however_many_came_before(client, phone, viewer, earlier, django_assert_num_queries):
     client.force_login(viewer)
     Beat.objects.bulk_create(
         Beat(session=phone.play_session, seq=seq, spans=[], received_at=timezone.now()) for seq in range(earlier)
     )
 
-    with django_assert_num_queries(9):  # person and session, BEGIN to COMMIT, then five of ours and two savepoints
+    with django_assert_num_queries(10):  # session and person, a savepoint and its release, six of ours
         client.post(reverse("courses:beat"), json.dumps(as_json(phone, seq=900)), content_type="application/json")
 
 
@@ -130,6 +131,14 @@ def test_whatever_the_order_and_the_repetitions_the_union_is_the_same(clock, sit
     assert heights == sorted(heights)
     expected = union([(start * 1000, end * 1000) for spans in beats for start, end in spans])
     assert seen(viewer, phone.lesson).intervals == in_seconds(expected)
+
+
+def lone_member():
+    """A member where an earlier test of this kind has emptied the tables that migrations filled."""
+    names = {"name_ar": "كلميم", "name_fr": "Guelmim", "name_en": "Guelmim"}
+    region, _ = Region.objects.get_or_create(code="MA-10", defaults={"country": "MA", **names})
+    Province.objects.get_or_create(code="MA-GUE", defaults={"region": region, **names})
+    return member()
 
 
 def opened(lesson_key, video, viewer, seconds):
@@ -176,7 +185,7 @@ def at_once(works):
 
 @pytest.mark.django_db(transaction=True)
 def test_beats_of_eight_sessions_at_once_lose_no_interval():
-    viewer, video, key = member(), make.video(), uuid4()
+    viewer, video, key = lone_member(), make.video(), uuid4()
     sessions = [opened(key, video, viewer, 3600) for _ in range(8)]
 
     raised = at_once(
@@ -195,7 +204,7 @@ def test_beats_of_eight_sessions_at_once_lose_no_interval():
 
 @pytest.mark.django_db(transaction=True)
 def test_one_beat_sent_eight_times_at_once_is_one_beat():
-    viewer, video, key = member(), make.video(), uuid4()
+    viewer, video, key = lone_member(), make.video(), uuid4()
     session = opened(key, video, viewer, 10)
 
     raised = at_once(
@@ -210,7 +219,7 @@ def test_one_beat_sent_eight_times_at_once_is_one_beat():
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_intervals_are_lost():
     """The control of the two races above: read, wait for the others, write."""
-    viewer, video, key = member(), make.video(), uuid4()
+    viewer, video, key = lone_member(), make.video(), uuid4()
     opened(key, video, viewer, 3600)
     read = threading.Barrier(4)
 
