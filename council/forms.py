@@ -1,7 +1,6 @@
 """What officers type."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -29,7 +28,7 @@ class ShareField(forms.DecimalField):
             widget=forms.TextInput(attrs=attrs), min_value=0, max_value=100, max_digits=5, decimal_places=2, **kwargs
         )
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(latin(str(value)).replace(",", ".").replace("%", "").strip() if value else value)
 
     def clean(self, value: Any) -> Any:
@@ -67,7 +66,7 @@ class PolicyForm(forms.Form):
     by_hand = forms.TypedChoiceField(
         choices=[("1", _("An officer opens each shop")), ("", _("Shops open by themselves"))],
         coerce=bool,
-        empty_value=False,
+        empty_value=False,  # type: ignore[arg-type]  # what coerce makes of it
         required=False,
         widget=forms.RadioSelect,
         label=_("When every condition is met"),

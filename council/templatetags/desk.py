@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 
+from commons import formats
 from commons.models import AuditLine
 from council.words import ACTIONS
 from registry.enums import AuthorisationState
@@ -34,9 +35,9 @@ def facts(line: AuditLine) -> list[tuple[str, Any]]:
 
 
 @register.filter
-def percent(rate: Decimal) -> Decimal:
+def percent(rate: Decimal) -> str:
     """A share as per cent, without trailing noughts."""
-    return (rate * 100).normalize()
+    return formats.number((rate * 100).normalize())
 
 
 @register.inclusion_tag("council/parts/tag.html")

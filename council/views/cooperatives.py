@@ -102,7 +102,7 @@ def papers(request: HttpRequest) -> HttpResponseBase:
 def decide_paper(request: HttpRequest, pk: int, verb: str) -> HttpResponseBase:
     """Verifies, refuses or withdraws a paper."""
     paper = get_object_or_404(Authorisation.objects.select_related("cooperative", "trade"), pk=pk)
-    reason, by = request.POST.get("reason", ""), cast(User, request.user)
+    reason, by = request.POST.get("reason", ""), cast("User", request.user)
     deeds: dict[str, tuple[Any, Any]] = {
         "verify": (lambda: services.verify_paper(paper=paper, by=by), _("Verified.")),
         "refuse": (
