@@ -7,6 +7,8 @@ from typing import Any
 from django.core.files.base import ContentFile
 from PIL import Image
 
+from media.services import clean_picture
+
 PAGE, LIST = 800, 240
 """Pixels of the long side."""
 QUALITIES = (72, 60, 48, 36)
@@ -24,8 +26,6 @@ class Pictures:
 
 def in_sizes(upload: Any) -> Pictures:
     """Cleans an upload and writes both sizes. Raises media.errors.PictureRefused."""
-    from media.services import clean_picture
-
     cleaned = clean_picture(upload, side=PAGE)
     with Image.open(cleaned) as picture:
         whole = picture.convert("RGBA" if "A" in picture.getbands() else "RGB")

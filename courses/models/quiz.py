@@ -62,6 +62,7 @@ class QuizAttempt(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(of__gt=0, right__lte=F("of")), name="quiz_attempt_counts"),
             models.CheckConstraint(
+                # Two cases, because PostgreSQL reads no comparison as the value of another.
                 condition=Q(GreaterThanOrEqual(F("right") * 100, F("of") * F("pass_mark")), passed=True)
                 | Q(LessThan(F("right") * 100, F("of") * F("pass_mark")), passed=False),
                 name="quiz_attempt_passed_by_its_mark",

@@ -7,6 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commons.digits import latin
+from media.errors import DocumentRefused
+from media.services import clean_document
 from shop.bank import is_account
 
 
@@ -62,9 +64,6 @@ class PaperForm(forms.Form):
     )
 
     def clean_file(self) -> Any:
-        from media.errors import DocumentRefused
-        from media.services import clean_document
-
         try:
             return clean_document(self.cleaned_data["file"])
         except DocumentRefused as refusal:

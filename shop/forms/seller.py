@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from media.errors import PictureRefused
 from registry.models import Cooperative, Standard, Trade
 from shop.enums import DeliveryKind
 from shop.forms.figures import CountField, MoneyField
@@ -25,8 +26,6 @@ class PictureField(forms.FileField):
         upload = super().clean(data, initial)
         if not upload:
             return None
-        from media.errors import PictureRefused
-
         try:
             return in_sizes(upload)
         except PictureRefused as refusal:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -53,7 +53,7 @@ class Requirement:
 
     @property
     def left(self) -> int:
-        return max(0, self.of - self.done)
+        return 0 if self.met else max(1, self.of - self.done)
 
 
 def requirements(cooperative: Cooperative, day: date | None = None) -> list[Requirement]:
@@ -99,14 +99,15 @@ def _profile(facts: Facts) -> Requirement:
     }
     missing = [name for name, value in parts.items() if not value]
     approved = cooperative.state == CooperativeState.APPROVED
+    refused = cooperative.state == CooperativeState.REFUSED
     if missing:
         words = _("Still missing: %(parts)s.") % {"parts": listed(missing)}
     elif approved:
         words = _("Local register no. %(number)s; seat and bank account confirmed.") % {
             "number": cooperative.register_number
         }
-    elif cooperative.state == CooperativeState.REFUSED:
-        words = _("The council refused the file. Call it to know what to change.")
+    elif refused:
+        words = _("The council sent the file back: %(note)s") % {"note": cooperative.note}
     else:
         words = _("The file is whole. The council is checking it.")
     return Requirement(
@@ -116,10 +117,10 @@ def _profile(facts: Facts) -> Requirement:
         done=len(parts) - len(missing) + approved,
         of=len(parts) + 1,
         words=words,
-        next_step=_("Fill in the file") if missing else "",
-        address=reverse("shop:road-profile") if missing else "",
-        waiting=not missing,
-        refused=cooperative.state == CooperativeState.REFUSED,
+        next_step=_("Fill in the file") if missing or refused else "",
+        address=reverse("shop:road-profile") if missing or refused else "",
+        waiting=not (missing or refused),
+        refused=refused,
     )
 
 
@@ -155,15 +156,8 @@ def _training(facts: Facts) -> Requirement:
         of=training.needed,
         words=training.words,
         next_step="" if training.trained else _("Watch together"),
-        address="" if training.trained else _lessons(),
+        address="" if training.trained else reverse("courses:home"),
     )
-
-
-def _lessons() -> str:
-    try:
-        return reverse("courses:home")
-    except NoReverseMatch:
-        return reverse("front")
 
 
 def _products(facts: Facts) -> Requirement:

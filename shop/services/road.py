@@ -34,7 +34,7 @@ def fill_profile(*, cooperative: Cooperative, by: Any, **papers: str) -> Coopera
     for name, value in changed.items():
         setattr(held, name, value)
     if held.state == CooperativeState.REFUSED:
-        held.state = CooperativeState.REGISTERED
+        held.state, held.note = CooperativeState.REGISTERED, ""
     try:
         with transaction.atomic():
             held.save()

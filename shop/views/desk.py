@@ -49,7 +49,7 @@ def desk(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase:
             "goods": goods_of(cooperative)[:FIRST_GOODS],
             "LOW": LOW,
             "balance": balance(cooperative),
-            "today": timezone.localdate(),
+            "undo": request.session.pop("undo", None),
         },
     )
 

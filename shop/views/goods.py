@@ -35,6 +35,7 @@ def stock(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase:
     """Every product with its stepper."""
     page = Paginator(goods_of(cooperative), EACH_PAGE).get_page(request.GET.get("page"))
     facts = {"here": "stock", "cooperative": cooperative, "page": page, "LOW": LOW}
+    facts["undo"] = request.session.pop("undo", None)
     return render(request, "shop/seller/stock.html", facts)
 
 

@@ -22,7 +22,6 @@ def money(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase:
         "cooperative": cooperative,
         "balance": balance(cooperative),
         "months": months(cooperative),
-        "today": timezone.localdate(),
     }
     return render(request, "shop/seller/money.html", facts)
 

@@ -2,7 +2,7 @@
 
 from django.core.files.storage import default_storage
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
 from registry.rules import is_officer
@@ -13,7 +13,7 @@ from shop.rules import may_sell
 A_DAY = 24 * 3600
 
 
-def picture(request: HttpRequest, name: str) -> HttpResponseBase:
+def picture(request: HttpRequest, name: str) -> HttpResponse:
     """One picture by its stored name. A draft's is not found by anybody else, whatever address is tried."""
     stored = f"goods/{name}"
     named = Q(picture=stored) | Q(thumb=stored)
@@ -24,7 +24,8 @@ def picture(request: HttpRequest, name: str) -> HttpResponseBase:
             raise Http404
     if not default_storage.exists(stored):
         raise Http404
-    response = FileResponse(default_storage.open(stored), content_type="image/webp")
+    with default_storage.open(stored) as file:
+        response = HttpResponse(file.read(), content_type="image/webp")
     if public:
         patch_cache_control(response, public=True, max_age=A_DAY)
     else:

@@ -93,6 +93,11 @@ def member(of: Cooperative, function: str = Function.SELLER, name: str = "فاط
     return someone
 
 
+def member_too(user: User, of: Cooperative, function: str) -> None:
+    """One more function, or cooperative, of the same person."""
+    Membership.objects.create(cooperative=of, user=user, function=function, since=timezone.localdate())
+
+
 def authorisation(
     of: Cooperative, scope: Trade, state: str = AuthorisationState.VERIFIED, days: int = 90
 ) -> Authorisation:

@@ -66,13 +66,18 @@ def test_the_file_needs_its_number_its_seat_and_its_account(ready, field):
 
 @pytest.mark.parametrize("state", [CooperativeState.REGISTERED, CooperativeState.REFUSED])
 def test_a_whole_file_waits_for_the_council(ready, state):
-    ready.state = state
+    ready.state, ready.note = state, "ينقص الختم"
     ready.save()
 
     profile = row(ready, "profile")
 
-    assert (profile.met, profile.waiting, profile.address) == (False, True, "")
-    assert profile.refused is (state == CooperativeState.REFUSED)
+    refused = state == CooperativeState.REFUSED
+    assert (profile.met, profile.waiting, profile.refused, bool(profile.address)) == (
+        False,
+        not refused,
+        refused,
+        refused,
+    )
 
 
 def test_terms_of_an_older_version_do_not_count(ready):
@@ -162,7 +167,7 @@ def test_an_officer_opens_a_shop_that_meets_everything(ready):
     ]
     assert AuditLine.objects.get(action="shop.open").by == officer
     assert Message.objects.filter(kind="shop-opened").count() == 1
-    assert [holiday.since for holiday in fee_holidays(ready)] == [timezone.localdate()]
+    assert [holiday.since for holiday in fee_holidays()] == [timezone.localdate()]
 
 
 def test_opening_twice_writes_one_event(ready):

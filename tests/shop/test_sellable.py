@@ -51,7 +51,7 @@ def test_only_an_approved_listing_is_sellable(honey, state):
 @pytest.mark.parametrize("state", [CooperativeState.REGISTERED, CooperativeState.REFUSED])
 def test_only_an_approved_cooperative_sells(honey, state):
     cooperative = honey.shop.cooperative
-    cooperative.state = state
+    cooperative.state, cooperative.note = state, "ينقص الختم"
     cooperative.save()
 
     assert not sellable().exists()
@@ -80,7 +80,7 @@ def test_a_shop_that_is_not_open_yet_sells_nothing():
     "changes",
     [
         {"state": AuthorisationState.SUBMITTED},
-        {"state": AuthorisationState.REFUSED},
+        {"state": AuthorisationState.REFUSED, "note": "تنقص صفحة"},
         {"state": AuthorisationState.WITHDRAWN},
         {"valid_until": TODAY - timedelta(days=1)},
         {"valid_from": TODAY + timedelta(days=1)},
