@@ -11,7 +11,7 @@ _SAME = str.maketrans(
 )
 _WORD = re.compile(r"\w+")
 _ARTICLES = ("وال", "بال", "فال", "كال", "لل", "ال")
-SHORTEST_STEM = 3
+SHORTEST_STEM = 2
 
 
 def fold(text: str) -> str:

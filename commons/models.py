@@ -69,6 +69,16 @@ class Message(models.Model):
         return f"{self.kind} to {self.to}"
 
 
+class WrittenOnce(models.QuerySet["AuditLine"]):
+    """Lines that are added and read, never changed."""
+
+    def update(self, **kwargs: Any) -> int:
+        raise TypeError("An audit line is written once.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("An audit line is written once.")
+
+
 class AuditLine(models.Model):
     """One decision or change a human may ask about later: who, what, when, about what, why."""
 
@@ -81,6 +91,7 @@ class AuditLine(models.Model):
     subject_label = models.CharField(max_length=200)
     reason = models.TextField(blank=True)
     facts = models.JSONField(default=dict)
+    objects = WrittenOnce.as_manager()
 
     class Meta:
         indexes = [
@@ -95,6 +106,9 @@ class AuditLine(models.Model):
         if self.pk is not None:
             raise TypeError("An audit line is written once.")
         super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("An audit line is written once.")
 
 
 class LimitWindow(models.Model):

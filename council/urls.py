@@ -1,6 +1,30 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from council.views import cooperatives, listings, money, records, rulebook
 
 app_name = "council"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", cooperatives.home, name="home"),
+    path("cooperatives/<int:pk>/", cooperatives.cooperative, name="cooperative"),
+    path("cooperatives/<int:pk>/statement/<int:year>-<int:month>.pdf", cooperatives.statement, name="statement"),
+    path("cooperatives/<int:pk>/<slug:verb>/", cooperatives.decide, name="decide"),
+    path("papers/", cooperatives.papers, name="papers"),
+    path("papers/<int:pk>/file/", cooperatives.paper_file, name="paper-file"),
+    path("papers/<int:pk>/<slug:verb>/", cooperatives.decide_paper, name="decide-paper"),
+    path("products/", listings.listings, name="listings"),
+    path("products/<int:pk>/<slug:verb>/", listings.decide, name="decide-listing"),
+    path("payouts/", money.payouts, name="payouts"),
+    path("payouts/settle/", money.settle, name="settle"),
+    path("payouts/run/", money.run, name="run-payout"),
+    path("payouts/batch/<int:pk>/", money.batch, name="batch"),
+    path("payouts/batch/<int:pk>/bank.csv", money.bank_file, name="bank-file"),
+    path("payouts/<int:pk>/<slug:verb>/", money.decide_payout, name="decide-payout"),
+    path("commission/", money.commission, name="commission"),
+    path("commission/rule/", money.add_rule, name="add-rule"),
+    path("commission/holiday/", money.add_holiday, name="add-holiday"),
+    path("opening-rule/", rulebook.policy, name="policy"),
+    path("messages/", records.outbox, name="messages"),
+    path("audit/", records.audit, name="audit"),
+]

@@ -11,25 +11,16 @@ from media.workshop import binary
 
 
 @register()
-def files_lie_outside_packages(app_configs: Any = None, **kwargs: Any) -> list[Error]:
-    """Uploaded bytes must never lie where Python or a static file server would find them."""
+def films_are_no_static_files(app_configs: Any = None, **kwargs: Any) -> list[Error]:
+    """Static files are served to everyone, and uploads are not."""
     root = Path(settings.MEDIA_ROOT).resolve()
-    found = [
-        Error(
-            f"MEDIA_ROOT ({root}) lies inside the package {folder.name}.",
-            hint="Set PORTAL_VAR to a folder outside the code.",
-            id="media.E001",
-        )
-        for folder in (root, *root.parents)
-        if (folder / "__init__.py").exists()
-    ]
     served = [settings.STATIC_ROOT, *settings.STATICFILES_DIRS]
     if any(root.is_relative_to(Path(str(folder)).resolve()) for folder in served if folder):
-        found.append(Error("MEDIA_ROOT lies inside the static files.", id="media.E002"))
-    return found
+        return [Error("MEDIA_ROOT lies inside the static files.", hint="Set PORTAL_VAR.", id="media.E001")]
+    return []
 
 
-@register()
+@register(deploy=True)
 def ffmpeg_is_able(app_configs: Any = None, **kwargs: Any) -> list[Notice]:
     """Films need an ffmpeg with the encoders of the ladder; without one the rest of the portal works."""
     try:

@@ -120,7 +120,13 @@ def transcript(video: Video, language: str) -> list[Line]:
     if words is None:
         return []
     cues = webvtt.from_string(words.vtt)
-    return [Line(cue.start_in_seconds, cue.end_in_seconds, _spoken(cue.text)) for cue in cues]
+    return [Line(seconds(cue.start), seconds(cue.end), _spoken(cue.text)) for cue in cues]
+
+
+def seconds(stamp: str) -> float:
+    """Seconds of a WebVTT time, thousandths kept."""
+    hours, minutes, rest = ("0:" + stamp).split(":")[-3:]
+    return int(hours) * 3600 + int(minutes) * 60 + float(rest)
 
 
 def _spoken(text: str) -> str:

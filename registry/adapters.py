@@ -9,12 +9,19 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from commons.addresses import client_address
 
 
 class PhoneAdapter(DefaultAccountAdapter):
     """Signs in by phone; nobody signs up or resets a password through allauth."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "too_many_login_attempts": _("Too many tries. Wait five minutes, then try again."),
+        "rate_limited": _("Too many tries. Wait five minutes, then try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -35,6 +42,11 @@ class PhoneAdapter(DefaultAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Keeps the secrets of second factors encrypted with the portal's key."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("These are not the figures. Look at your application again and write the new ones."),
+    }
 
     def get_totp_label(self, user: Any) -> str:
         return str(user.phone)

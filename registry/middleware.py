@@ -8,10 +8,14 @@ from registry import rules
 from registry.views.access import second_factor_first
 
 DOOR = "/cms/"
+PEOPLE = f"{DOOR}users/"
+"""Wagtail's own editing of accounts: it asks for e-mail addresses and passwords, which our people do not have."""
 
 
 class TrainersDoor:
     """Lets trainers into /cms/, after their second factor where it is required; members find nothing there.
+
+    Desks are given by registry.services.give_desk, so that the page where Wagtail edits accounts stays shut.
 
     Anonymous people pass on to Wagtail, which leads them to our sign-in.
     """
@@ -25,6 +29,6 @@ class TrainersDoor:
     def process_view(self, request: HttpRequest, *view: object) -> HttpResponseBase | None:
         if not request.path.startswith(DOOR) or not request.user.is_authenticated:
             return None
-        if not rules.is_trainer(request.user):
+        if not rules.is_trainer(request.user) or request.path.startswith(PEOPLE):
             raise Http404
         return second_factor_first(request)

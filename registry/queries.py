@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from registry.enums import AuthorisationState, Function
-from registry.models import Authorisation, Cooperative, Membership, User
+from registry.models import Authorisation, Cooperative, Membership, PicturePin, User
 from registry.rules import COORDINATING, is_officer
 
 
@@ -86,3 +86,8 @@ def past_members_of(cooperative: Cooperative) -> QuerySet[Membership]:
     """Who belonged to the cooperative once, the last to leave first."""
     past = Membership.objects.filter(cooperative=cooperative, until__lt=today())
     return past.select_related("user").order_by("-until", "pk")
+
+
+def has_pictures(user: Any) -> bool:
+    """Whether she has chosen her three pictures."""
+    return PicturePin.objects.filter(user_id=user.pk).exists()

@@ -80,3 +80,17 @@ class FileApproved(Refusal):
 
 class RegisterKnown(Refusal):
     sentence = _("Another cooperative has this number in the register of this court. Check the number.")
+
+
+class PolicyPast(Refusal):
+    sentence = _("A rule cannot reach back: openings already made keep theirs. Choose today or a later day.")
+
+
+class PolicyTaken(Refusal):
+    sentence = _("Another officer has just added a version. Look at it, then decide.")
+
+
+class TermsUnknown(Refusal):
+    """`version` names terms whose text nobody has written."""
+
+    sentence = _("There are no terms %(version)s to sign. Choose a version whose text is here.")

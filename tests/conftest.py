@@ -3,7 +3,7 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.test import TransactionTestCase
 
 from tests import database
 
@@ -48,12 +49,33 @@ def _use(name: str) -> None:
     connections["default"].settings_dict["NAME"] = name
 
 
+def _refill(copy: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that commits leaves a fresh copy behind instead of emptied tables.
+
+    Emptying would also take away what migrations filled in (regions, trades, the page tree's root), and the ledger's
+    book refuses to be emptied.
+    """
+
+    def teardown(case: TransactionTestCase) -> None:
+        connections["default"].close()
+        copy()
+
+    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+
+
 def _sqlite(path: Path, blocker) -> Iterator[None]:
     with one_at_a_time():
         template = database.sqlite_template()
+
+    def copy() -> None:
+        for rest in ("-wal", "-shm"):
+            path.with_name(path.name + rest).unlink(missing_ok=True)
+        shutil.copy(template, path)
+
     path.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy(template, path)
-    with blocker.unblock():
+    copy()
+    with blocker.unblock(), pytest.MonkeyPatch.context() as monkeypatch:
+        _refill(copy, monkeypatch)
         _use(str(path))
         yield
         connections["default"].close()
@@ -63,9 +85,15 @@ def _sqlite(path: Path, blocker) -> Iterator[None]:
 def _postgres(name: str, blocker) -> Iterator[None]:
     with one_at_a_time():
         template = database.postgres_template(server)
-        with server("postgres") as postgres:
+
+    def copy() -> None:
+        with one_at_a_time(), server("postgres") as postgres:
+            postgres.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             postgres.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    with blocker.unblock():
+
+    copy()
+    with blocker.unblock(), pytest.MonkeyPatch.context() as monkeypatch:
+        _refill(copy, monkeypatch)
         _use(name)
         yield
         connections["default"].close()

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from courses.models.quiz import QuizAttempt
 from courses.models.watching import Coverage, Learner
@@ -98,3 +99,9 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.serial
+
+    @property
+    def title(self) -> str:
+        """The course's title in the reader's language, else in Arabic, else as it was."""
+        language = (get_language() or "ar")[:2]
+        return str(self.titles.get(language) or self.titles.get("ar") or next(iter(self.titles.values()), ""))

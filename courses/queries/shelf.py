@@ -152,7 +152,7 @@ def shelf_of(user: Any, track: TrackPage) -> Shelf:
 
 def _arranged(track: TrackPage, rows: list[CourseRow], mine: "_Mine") -> Shelf:
     """Finds where to go on, and says of each later course which one comes before it."""
-    open_rows = [lesson for row in rows for lesson in row.lessons if lesson.state != DONE]
+    open_rows = [lesson for row in rows if not row.completed_on for lesson in row.lessons if lesson.state != DONE]
     following = next((lesson for lesson in open_rows if lesson.page.translation_key == mine.last), None)
     following = following or (open_rows[0] if open_rows else None)
     if following is not None and mine.enrolled:

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from media.queries import Line, Playback, playback, transcript
 
 from courses.models import LessonPage
 from courses.queries.watching import Seen
 from courses.views.choices import DRAWN, Choice, quality_of
 from media.enums import Quality
+from media.queries import Line, Playback, playback, transcript
 
 
 @dataclass(frozen=True)

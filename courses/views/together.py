@@ -6,26 +6,17 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from commons.errors import Refusal
-from courses.models import LessonPage
+from courses.views.quiz import lesson_at
 from registry.forms import PicturesForm
 from registry.queries import companions, user_by_key, watchers
 from registry.services import leave_phone, switch_person
 from registry.views.access import login_required
 
 FACES_ON_A_PAGE = 60
-
-
-def lesson_at(lesson_key: UUID) -> LessonPage:
-    """The live lesson with this key, in the reader's language where there is one. Raises Http404."""
-    language = (get_language() or "ar")[:2]
-    versions = LessonPage.objects.live().filter(translation_key=lesson_key).select_related("locale", "video")
-    found = sorted(versions, key=lambda page: (page.language != language, page.language != "ar"))
-    return found[0] if found else get_object_or_404(LessonPage.objects.none())
 
 
 @login_required

@@ -15,6 +15,7 @@ from commons.formats import clock
 from commons.services import record
 from media import errors
 from media.models import Captions, Video
+from media.queries import seconds
 from media.services.pictures import read_at_most
 
 BYTES = 1_000_000
@@ -60,7 +61,7 @@ def clean_captions(data: bytes, duration: float) -> str:
     cues = _parse(decode(data))
     lines, last = ["WEBVTT", ""], 0.0
     for number, cue in enumerate(cues, 1):
-        start, end = cue.start_in_seconds, cue.end_in_seconds
+        start, end = seconds(cue.start), seconds(cue.end)
         if start < last or end < start:
             raise errors.CaptionsOutOfOrder(line=number)
         last = start

@@ -85,6 +85,7 @@ def _by_ffprobe(work: Path) -> dict[str, Any]:
     if outcome.code:
         raise door.refusal_in(outcome.said) or errors.NotAVideo()
     said = json.loads((work / "probe.json").read_text(errors="replace"))
+    (work / "probe.json").unlink()
     streams = [s for s in said.get("streams", []) if not s.get("disposition", {}).get("attached_pic")]
     video = next((s for s in streams if s.get("codec_type") == "video"), None)
     audio = next((s for s in streams if s.get("codec_type") == "audio" and s.get("sample_rate")), None)

@@ -16,18 +16,21 @@ from wagtail.models import Page
 
 from registry import queries, rules, services
 from registry.forms import ProfileForm
-from registry.models import PicturePin
 from registry.views.access import login_required
+from registry.views.cookies import keep_language
 
 
 @login_required
 def me(request: HttpRequest) -> HttpResponseBase:
     """Who she is here: name, cooperatives, pictures, second factor, phones she is signed in on."""
     user = request.user
+    officer = rules.is_officer(user)
     memberships = queries.memberships_of(user).select_related("cooperative__province").order_by("since", "pk")
     facts = {
-        "memberships": [(membership, rules.coordinates(user, membership.cooperative)) for membership in memberships],
-        "has_pictures": PicturePin.objects.filter(user_id=user.pk).exists(),
+        "memberships": [
+            (membership, officer or membership.function in rules.COORDINATING) for membership in memberships
+        ],
+        "has_pictures": queries.has_pictures(user),
         "may_second": rules.has_desk(user) or rules.sells_somewhere(user),
         "has_second": is_mfa_enabled(user),
         "sessions": UserSession.objects.purge_and_list(user),
@@ -58,13 +61,7 @@ def language(request: HttpRequest) -> HttpResponseBase:
     if chosen not in dict(settings.LANGUAGES):
         return redirect(going)
     response = redirect(_in_language(request, going, chosen))
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        chosen,
-        max_age=settings.LANGUAGE_COOKIE_AGE,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-    )
+    keep_language(response, chosen)
     if request.user.is_authenticated:
         services.choose_language(user=request.user, language=chosen)
     return response

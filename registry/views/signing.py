@@ -8,7 +8,6 @@ from django.conf import settings
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -23,12 +22,12 @@ from registry.errors import AccountClosed, CodeOver
 from registry.forms import CodeForm, NameForm, PhoneForm
 from registry.models import User
 from registry.services.signing import SENDS_TO_A_NUMBER, sending_key
+from registry.views.cookies import keep_language, keep_phone, known_phone
 
 WAITING = "registry.code"
 """Session: the code that was sent from here, its number, and where she was going."""
 PROVED = "registry.proved"
 """Session: a number that was proved and has no account yet."""
-KNOWN_SALT = "registry.known-phone"
 
 
 @never_cache
@@ -100,7 +99,7 @@ def _send(request: HttpRequest, form: Form, *, phone: str, going: str) -> bool:
             phone=phone,
             address=client_address(request),
             language=get_language() or "ar",
-            known_here=_known_here(request) == phone,
+            known_here=known_phone(request) == phone,
         )
     except TooMany as refusal:
         _refuse(form, None, refusal)
@@ -123,37 +122,15 @@ def _proved(request: HttpRequest, phone: str, going: str) -> HttpResponseBase:
 def _enter(request: HttpRequest, user: User, going: str) -> HttpResponseBase:
     """Hands over to allauth, which asks for the second factor of those who have one, and lists the session."""
     record_authentication(request, user, method="code", phone=user.phone)
-    response: HttpResponse = perform_login(request, Login(user=user, redirect_url=going or _home()))
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        user.language,
-        max_age=settings.LANGUAGE_COOKIE_AGE,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-    )
-    response.set_signed_cookie(
-        settings.KNOWN_PHONE_COOKIE,
-        user.phone,
-        salt=KNOWN_SALT,
-        max_age=settings.LANGUAGE_COOKIE_AGE,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    response: HttpResponse = perform_login(request, Login(user=user, redirect_url=going or settings.LOGIN_REDIRECT_URL))
+    keep_language(response, user.language)
+    keep_phone(response, user.phone)
     return response
-
-
-def _home() -> str:
-    return reverse("registry:me") if settings.LOGIN_REDIRECT_URL is None else settings.LOGIN_REDIRECT_URL
-
-
-def _known_here(request: HttpRequest) -> str | None:
-    return request.get_signed_cookie(settings.KNOWN_PHONE_COOKIE, default=None, salt=KNOWN_SALT)
 
 
 def _minutes(request: HttpRequest, phone: str) -> int:
     """Whole minutes until another code may be asked for; 0 when it may be now."""
-    seconds = limits.wait(sending_key(phone, known_here=_known_here(request) == phone), *SENDS_TO_A_NUMBER)
+    seconds = limits.wait(sending_key(phone, known_here=known_phone(request) == phone), *SENDS_TO_A_NUMBER)
     return -(-seconds // 60)
 
 

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 from oscar.core.loading import get_model
 
 from courses.queries import Training, trainings
+from registry.enums import AuthorisationState
 from registry.models import Authorisation, Cooperative, Trade
-from registry.queries import authorisations_in_force
+from registry.queries import today
 from shop.enums import ListingState
 from shop.models import Listing, OpeningPolicy, TermsAcceptance
 from shop.opening.policy import policy_in_force
@@ -55,7 +56,8 @@ def gather(cooperatives: Sequence[Cooperative], day: date | None = None) -> list
     products = Counter(
         complete_listings().filter(shop__cooperative__in=keys).values_list("shop__cooperative", flat=True)
     )
-    needing, papers, in_force = _needing(keys), _papers(keys), _in_force(keys, day)
+    prefetch_related_objects(cooperatives, "trades")
+    papers, in_force = _papers(keys, day or today())
     training = trainings(cooperatives, day)
     return [
         Facts(
@@ -64,7 +66,9 @@ def gather(cooperatives: Sequence[Cooperative], day: date | None = None) -> list
             training=training[each.pk],
             terms=terms.get(each.pk),
             products=products[each.pk],
-            needing=needing[each.pk],
+            needing=sorted(
+                (trade for trade in each.trades.all() if trade.needs_authorisation), key=lambda trade: trade.slug
+            ),
             papers=papers[each.pk] | in_force[each.pk],
             in_force=set(in_force[each.pk]),
         )
@@ -72,23 +76,17 @@ def gather(cooperatives: Sequence[Cooperative], day: date | None = None) -> list
     ]
 
 
-def _needing(keys: list[int]) -> dict[int, list[Trade]]:
-    found: dict[int, list[Trade]] = defaultdict(list)
-    links = Cooperative.trades.through.objects.filter(cooperative__in=keys, trade__needs_authorisation=True)
-    for link in links.select_related("trade").order_by("trade__slug"):
-        found[link.cooperative_id].append(link.trade)
-    return found
+Papers = dict[int, dict[int, Authorisation]]
 
 
-def _papers(keys: list[int]) -> dict[int, dict[int, Authorisation]]:
-    found: dict[int, dict[int, Authorisation]] = defaultdict(dict)
+def _papers(keys: list[int], day: date) -> tuple[Papers, Papers]:
+    """By cooperative and trade: the newest paper, and the one in force on the day that lasts longest."""
+    newest: Papers = defaultdict(dict)
+    in_force: Papers = defaultdict(dict)
     for paper in Authorisation.objects.filter(cooperative__in=keys).order_by("pk"):
-        found[paper.cooperative_id][paper.trade_id] = paper
-    return found
-
-
-def _in_force(keys: list[int], day: date | None) -> dict[int, dict[int, Authorisation]]:
-    found: dict[int, dict[int, Authorisation]] = defaultdict(dict)
-    for paper in authorisations_in_force(day).filter(cooperative__in=keys).order_by("valid_until"):
-        found[paper.cooperative_id][paper.trade_id] = paper
-    return found
+        newest[paper.cooperative_id][paper.trade_id] = paper
+        if paper.state == AuthorisationState.VERIFIED and paper.valid_from <= day <= paper.valid_until:
+            known = in_force[paper.cooperative_id].get(paper.trade_id)
+            if known is None or known.valid_until <= paper.valid_until:
+                in_force[paper.cooperative_id][paper.trade_id] = paper
+    return newest, in_force

@@ -30,6 +30,7 @@ from shop.services.orders import (
     refuse_order,
     ship_order,
 )
+from shop.services.policy import add_opening_policy
 from shop.services.purchases import Recipient, cancel_by_buyer, place_purchase
 from shop.services.road import fill_profile
 from shop.services.search import index_listing, reindex
@@ -37,6 +38,7 @@ from shop.services.search import index_listing, reindex
 __all__ = [
     "Recipient",
     "accept_terms",
+    "add_opening_policy",
     "add_to_basket",
     "adopt_basket",
     "approve_listing",

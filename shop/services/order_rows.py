@@ -7,6 +7,7 @@ from django.utils import timezone
 from oscar.core.loading import get_model
 
 from commons.country import here
+from ledger.queries import commission_for
 from shop.enums import OrderState
 from shop.models import Purchase, PurchasedOrder
 from shop.queries.baskets import Contents, Group, Line
@@ -97,7 +98,6 @@ def _line(order: Any, line: Line) -> Any:
 
 
 def _sidecar(purchase: Purchase, order: Any, group: Group) -> PurchasedOrder:
-    from ledger.queries import commission_for  # the room is being laid beside this one
 
     commission = commission_for(cooperative=group.shop.cooperative, goods=group.goods)
     assert group.chosen is not None

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 register = template.Library()
 
@@ -23,3 +24,9 @@ def plate(tint: str, picture: str, alt: str = "", extra: str = "", size: int = 2
         size,
         "" if extra else SafeString(' loading="lazy"'),
     )
+
+
+@register.simple_tag
+def pair(first: str, second: str) -> SafeString:
+    """Two names with the comma of the reader's language between them."""
+    return format_html(gettext("%(first)s, %(second)s").replace("%(first)s", "{}").replace("%(second)s", "{}"), first, second)

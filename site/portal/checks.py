@@ -1,12 +1,11 @@
 """What `manage.py check` refuses beyond Django's own list; `--deploy` adds what is only wrong in production."""
 
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004 -- Django's name for it
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.utils.module_loading import import_string
 
 from portal.environment import ROOT
@@ -22,30 +21,13 @@ def files_lie_apart_from_code(app_configs: Any, **facts: Any) -> Sequence[CheckM
     return [Error(f"MEDIA_ROOT ({home}) lies inside a Python package.", hint=hint, id="portal.E001")]
 
 
-@register(Tags.compatibility)
-def film_can_be_made(app_configs: Any, **facts: Any) -> Sequence[CheckMessage]:
-    """Lessons need ffmpeg: the system's, or the one a package brings."""
-    if shutil.which("ffmpeg") or _packaged_ffmpeg():
-        return []
-    return [Warning("There is no ffmpeg: no lesson can be made ready.", hint="Install ffmpeg.", id="portal.W002")]
-
-
-def _packaged_ffmpeg() -> bool:
-    import imageio_ffmpeg
-
-    try:
-        return bool(imageio_ffmpeg.get_ffmpeg_exe())
-    except RuntimeError:
-        return False
-
-
 @register(Tags.security, deploy=True)
 def messages_reach_phones(app_configs: Any, **facts: Any) -> Sequence[CheckMessage]:
     """The local twin shows everyone's sign-in codes on a page."""
     if not getattr(import_string(settings.SMS_GATEWAY), "local", False):
         return []
     hint = "Set PORTAL_SMS_GATEWAY to the class of your operator's gateway (docs/operations.md)."
-    return [Error("Messages go to the local twin, which sends nothing.", hint=hint, id="portal.E003")]
+    return [Error("Messages go to the local twin, which sends nothing.", hint=hint, id="portal.E002")]
 
 
 @register(Tags.database, deploy=True)
@@ -53,7 +35,7 @@ def many_may_write_at_once(app_configs: Any, **facts: Any) -> Sequence[CheckMess
     """SQLite serves one machine with one web process."""
     if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3":
         return []
-    return [Error("SQLite is for one machine.", hint="Set PORTAL_DATABASE to PostgreSQL.", id="portal.E004")]
+    return [Error("SQLite is for one machine.", hint="Set PORTAL_DATABASE to PostgreSQL.", id="portal.E003")]
 
 
 @register(Tags.security, deploy=True)
@@ -61,4 +43,4 @@ def no_demo_world_is_public(app_configs: Any, **facts: Any) -> Sequence[CheckMes
     """The sign-ins of the demo world are known to everyone."""
     if not settings.DEMO:
         return []
-    return [Error("The demo world would be built here.", hint="Unset PORTAL_DEMO.", id="portal.E005")]
+    return [Error("The demo world would be built here.", hint="Unset PORTAL_DEMO.", id="portal.E004")]

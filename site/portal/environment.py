@@ -34,12 +34,14 @@ def folder(name: str, default: Path) -> Path:
 
 VARIABLES = {
     "PORTAL_VAR": "Folder for everything the running portal writes; `var/` of the checkout unless set.",
-    "PORTAL_SECRET_KEY": "Production: Django's secret key, at least 50 random characters. Signs sessions and play tokens.",
+    "PORTAL_SECRET_KEY": "Production: Django's secret key, 50 random characters or more.",
     "PORTAL_HOSTS": "Production: host names the portal answers to, split by commas; the first is used in links.",
-    "PORTAL_DATABASE": "Address of PostgreSQL, `postgres://user:password@host/name`. Production needs it; embedded may.",
+    "PORTAL_DATABASE": "Address of PostgreSQL, `postgres://user:password@host/name`; production needs it.",
     "PORTAL_REDIS": "Production: address of Redis, broker and cache; run it with `appendonly yes`.",
     "PORTAL_SMS_GATEWAY": "Production: dotted class that sends texts (`commons/gateways.py` says what it must do).",
     "PORTAL_PROXIES": "Production: how many of our own proxies stand before the web process; 1 unless set.",
+    "PORTAL_FFMPEG": "Path of an ffmpeg of your own; unset, the one on the path, else the one a package brings.",
+    "PORTAL_MEDIA_ACCEL": "Production: internal location of nginx that serves media; unset, the portal serves it.",
     "PORTAL_HELP_PHONE": "Number (E.164) that the footer offers for help; empty hides it.",
     "PORTAL_DEBUG": "Embedded: 1 shows Django's debug pages. Never on a public machine.",
     "PORTAL_DEMO": "1 lets the worker build the demo world when it starts; `./tiwiza up` sets it.",

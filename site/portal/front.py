@@ -9,6 +9,7 @@ from django.urls import path
 from django.utils import timezone
 
 from courses.queries import training
+from portal.outbox import outbox
 from registry.enums import CooperativeState, Function
 from registry.queries import memberships_on
 from shop.enums import ShopState
@@ -32,8 +33,6 @@ class Tale:
     """From its registration to the opening of its shop."""
     orders: int
     """This calendar month."""
-
-from portal.outbox import outbox
 
 
 def front(request: HttpRequest) -> HttpResponse:

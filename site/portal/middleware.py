@@ -5,12 +5,28 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 
 from commons.errors import Refusal, TooMany
 
 Answer = Callable[[HttpRequest], HttpResponse]
 NOT_STORED = "private, no-store"
+
+
+UNDER_NO_LANGUAGE = ("/media/", "/cms/", "/static/", "/healthz")
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's own, but a file or desk page that is not there is not there.
+
+    The pages' catch-all makes every address below a language look good, so Django would answer 302 instead of 404.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if response.status_code == 404 and request.path_info.startswith(UNDER_NO_LANGUAGE):
+            return response
+        return super().process_response(request, response)
 
 
 class CmsPolicyMiddleware:

@@ -32,7 +32,7 @@ class Portal:
     @property
     def environment(self) -> dict[str, str]:
         """What a process needs to act in this portal."""
-        return _environment(self.var)
+        return environment_of(self.var)
 
     def python(self, source: str) -> str:
         """Runs Python inside this portal (settings loaded, its own database); returns what it printed.
@@ -70,7 +70,7 @@ class Portal:
         return rows
 
 
-def _environment(var: Path) -> dict[str, str]:
+def environment_of(var: Path) -> dict[str, str]:
     dropped = {"PORTAL_TEST_POSTGRES", "PORTAL_DATABASE", "PYTHONDONTWRITEBYTECODE"}
     kept = {name: value for name, value in os.environ.items() if name not in dropped}
     return {**kept, "PORTAL_VAR": str(var), "DJANGO_SETTINGS_MODULE": "portal.settings.embedded"}
@@ -84,19 +84,20 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(var: Path, *, port: int | None = None) -> Iterator[Portal]:
-    """The portal, up and answering, on a copy of the migrated template."""
-    with one_at_a_time():
-        shutil.copy(database.sqlite_template(), var / "tiwiza.sqlite3")
+def running(var: Path, *, port: int | None = None, fresh: bool = True) -> Iterator[Portal]:
+    """The portal, up and answering; on a copy of the migrated template, or (`fresh=False`) on what `var` holds."""
+    if fresh:
+        with one_at_a_time():
+            shutil.copy(database.sqlite_template(), var / "tiwiza.sqlite3")
     port = port or free_port()
     words = [sys.executable, "-m", "portal.launcher", "up", "--port", str(port), "--no-demo"]
     with (var / "up.log").open("wb") as log:
-        process = subprocess.Popen(words, cwd=ROOT, env=_environment(var), stdout=log, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(words, cwd=ROOT, env=environment_of(var), stdout=log, stderr=subprocess.STDOUT)
     try:
         _await(process, port, var / "up.log")
         yield Portal(f"http://127.0.0.1:{port}", var, process)
     finally:
-        process.send_signal(signal.SIGTERM)
+        process.send_signal(signal.SIGTERM)  # does nothing to one that has ended
         process.wait(60)
 
 

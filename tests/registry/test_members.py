@@ -193,6 +193,6 @@ def test_the_database_refuses_an_end_before_the_beginning_and_two_that_last():
 def test_words_for_a_membership_and_its_people():
     membership = MembershipFactory(user=UserFactory(first_name="زهرة", last_name="", face=4))
 
-    assert str(membership) == f"زهرة, member, {membership.cooperative}"
+    assert str(membership) == f"زهرة, {membership.get_function_display()}, {membership.cooperative}"
     assert (membership.user.get_short_name(), membership.user.drawing) == ("زهرة", "face-a")
     assert str(UserFactory(first_name="", last_name="", phone="+212600000001")) == "+212600000001"

@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,6 +21,7 @@ def slide(**facts: Any) -> bytes:
     return _draw("slide.typ", {"data": json.dumps(facts, ensure_ascii=False)})
 
 
+@cache
 def photograph(drawing: str, tint: str) -> bytes:
     """A PNG of 1000 by 1000 of one of the house's drawings on a plate: tint is oil, sweet, craft or red."""
     return _draw("goods.typ", {"drawing": drawing, "tint": tint})

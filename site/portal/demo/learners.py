@@ -10,28 +10,37 @@ from courses.services import answer_quiz, open_play, record_beat
 from portal.demo import words
 from registry.models import User
 
-EVERYTHING = 8
-LESSONS = {"open": EVERYTHING, "ready": EVERYTHING, "suspended": EVERYTHING, "papers": 5, "learning": 2}
-"""How many lessons, in order, a cooperative's members finish, by its stage."""
+LESSONS = {"open": 8, "ready": 8, "suspended": 8, "papers": 5, "learning": 2}
+"""How many lessons of the road, in order, a cooperative's members finish, by its stage."""
 REST = 1.6
 """Demo members watch a little under twice as fast: a session is as long as the film divided by this."""
 
 
+def welcome_presidents() -> bool:
+    """The presidents of cooperatives that will open take the welcome; True when all of them have."""
+    lesson = (
+        LessonPage.objects.live().filter(slug=words.welcome()["lessons"][0]["slug"]).select_related("video").first()
+    )
+    if lesson is None:
+        return False
+    told = words.read("cooperatives")["cooperatives"]
+    wanted = [index for index, cooperative in enumerate(told) if cooperative["stage"] in {"open", "suspended"}]
+    learning = {index for index in wanted if _next(User.objects.get(phone=words.phone(index, 0)), [lesson])}
+    return not learning
+
+
 def study() -> bool:
     """Each member opens her next lesson, or finishes the one she has open; True while anyone still has one to do."""
-    lessons = list(LessonPage.objects.live().filter(slug__in=_slugs()).select_related("video"))
-    lessons.sort(key=lambda page: _slugs().index(page.slug))
-    going_on = len(lessons) < len(_slugs())
+    order = [lesson["slug"] for course in words.courses() for lesson in course["lessons"]]
+    lessons = list(LessonPage.objects.live().filter(slug__in=order).select_related("video"))
+    lessons.sort(key=lambda page: order.index(page.slug))
+    going_on = len(lessons) < len(order)
     for index, cooperative in enumerate(words.read("cooperatives")["cooperatives"]):
         wanted = lessons[: LESSONS.get(cooperative["stage"], 0)]
         for number in range(len(words.people(cooperative))):
             member = User.objects.get(phone=words.phone(index, number))
             going_on |= _next(member, wanted)
     return going_on
-
-
-def _slugs() -> list[str]:
-    return [lesson["slug"] for course in words.read("lessons")["courses"] for lesson in course["lessons"]]
 
 
 def _next(member: User, lessons: list[LessonPage]) -> bool:

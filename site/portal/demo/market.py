@@ -56,9 +56,11 @@ PURCHASES: list[tuple[int, list[tuple[int, int]], dict[str, str]]] = [
 
 
 def set_rules(officer: User) -> None:
-    """The council's fee, and the first training rule: cooperatives that opened before the films learned in person."""
+    """The council's fee, and a first training rule that asks the president for the welcome only."""
     if not TrainingRule.objects.exists():
-        TrainingRule.objects.create(version=1, in_force_from=date(2025, 1, 1), min_members=1, by=officer)
+        welcome = CoursePage.objects.filter(slug=words.welcome()["slug"])
+        first_day = date(2025, 1, 1)
+        set_training_rule(courses=welcome, in_force_from=first_day, min_members=1, functions=["president"], by=officer)
     if not commission_rules().exists():
         add_commission_rule(rate=FEE, in_force_from=today(), by=officer)
 
@@ -66,7 +68,7 @@ def set_rules(officer: User) -> None:
 def ask_for_courses(officer: User) -> None:
     """The training rule from today on: the four courses, by three members, the president and the seller among them."""
     if TrainingRule.objects.count() == 1:
-        courses = CoursePage.objects.filter(slug__in=[course["slug"] for course in words.read("lessons")["courses"]])
+        courses = CoursePage.objects.filter(slug__in=[course["slug"] for course in words.courses()])
         set_training_rule(
             courses=courses, in_force_from=today(), min_members=3, functions=["president", "seller"], by=officer
         )
@@ -138,6 +140,7 @@ def buy_and_deliver() -> None:
         for place, quantity in wanted:
             listing = Listing.objects.get(product__title=goods[place][2])
             basket = services.add_to_basket(basket=basket, listing=listing, quantity=quantity, by=None)
+            services.choose_delivery(basket=basket, shop=listing.shop, kind=DeliveryKind.POST, by=None)
         _purchase(key, basket, BUYERS[buyer], states)
 
 

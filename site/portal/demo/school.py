@@ -5,26 +5,31 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from media.services import add_captions, receive_video
-from media.workshop.binary import ffmpeg
 
 from cms.services import found_site
 from courses.models import Choice, CoursePage, LessonPage, Question, TrackPage
 from media.enums import VideoState
 from media.models import Video
+from media.services import add_captions, receive_video
+from media.workshop.binary import ffmpeg
 from portal.demo import films, words
 from registry.models import User
 
 
-def lay_pages() -> TrackPage:
-    """The site, the track, its courses and its lessons as drafts with their quizzes. Safe twice."""
+def lay_pages() -> None:
+    """The site, the road and the welcome, their courses, and their lessons as drafts with quizzes. Safe twice."""
     told = words.read("lessons")
+    _track(told["track"], words.courses())
+    _track({key: told["welcome"][key] for key in ("slug", "title", "intro")}, [words.welcome()])
+
+
+def _track(told: dict[str, Any], courses: list[dict[str, Any]]) -> None:
     root = found_site()
-    track = TrackPage.objects.filter(slug=told["track"]["slug"], locale=root.locale).first()
+    track = TrackPage.objects.filter(slug=told["slug"], locale=root.locale).first()
     if track is None:
-        track = TrackPage(**told["track"], locale=root.locale)
+        track = TrackPage(**told, locale=root.locale)
         root.add_child(instance=track)
-    for course in told["courses"]:
+    for course in courses:
         page = CoursePage.objects.child_of(track).filter(slug=course["slug"]).first()
         if page is None:
             page = CoursePage(locale=root.locale, **{key: course[key] for key in ("slug", "title", "intro", "icon")})
@@ -32,7 +37,6 @@ def lay_pages() -> TrackPage:
         for lesson in course["lessons"]:
             if not LessonPage.objects.child_of(page).filter(slug=lesson["slug"]).exists():
                 _lesson(page, lesson)
-    return track
 
 
 def _lesson(course: CoursePage, told: dict[str, Any]) -> None:
@@ -48,13 +52,12 @@ def _lesson(course: CoursePage, told: dict[str, Any]) -> None:
     page.save_revision()
 
 
-def shoot(course_slug: str, lesson_slug: str) -> None:
+def shoot(slug: str) -> None:
     """Makes one lesson's film, brings it to the workshop as a trainer would, and lays it on the draft. Safe twice."""
-    page = LessonPage.objects.get(slug=lesson_slug)
+    page = LessonPage.objects.get(slug=slug)
     if page.video_id is not None:
         return
-    course = next(course for course in words.read("lessons")["courses"] if course["slug"] == course_slug)
-    lesson = next(lesson for lesson in course["lessons"] if lesson["slug"] == lesson_slug)
+    course, lesson = words.lessons()[slug]
     trainer = User.objects.get(phone=words.TRAINER_PHONE)
     with tempfile.TemporaryDirectory() as folder:
         film = films.make(course=course, lesson=lesson, folder=Path(folder), ffmpeg=ffmpeg())
@@ -63,14 +66,13 @@ def shoot(course_slug: str, lesson_slug: str) -> None:
     page.save_revision(user=trainer)
 
 
-def publish_ready() -> int:
-    """Captions and publishes every draft whose film the workshop has finished; how many lessons are not yet live."""
+def publish_ready() -> None:
+    """Captions and publishes every draft whose film the workshop has finished."""
     trainer = User.objects.get(phone=words.TRAINER_PHONE)
-    told = {lesson["slug"]: lesson for course in words.read("lessons")["courses"] for lesson in course["lessons"]}
+    told = words.lessons()
     for page in LessonPage.objects.filter(live=False, slug__in=told, video__state=VideoState.READY):
-        _caption(page.video, told[page.slug], trainer)
+        _caption(page.video, told[page.slug][1], trainer)
         page.save_revision(user=trainer).publish(user=trainer)
-    return LessonPage.objects.filter(live=False, slug__in=told).count()
 
 
 def _caption(video: Video, lesson: dict[str, Any], trainer: User) -> None:

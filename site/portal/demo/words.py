@@ -31,3 +31,18 @@ def people(cooperative: dict[str, Any]) -> list[tuple[str, list[str]]]:
         if function in cooperative
     ]
     return named + [("member", names) for names in cooperative["members"]]
+
+
+def courses() -> list[dict[str, Any]]:
+    """The four courses of the road, in order."""
+    return list(read("lessons")["courses"])
+
+
+def welcome() -> dict[str, Any]:
+    """The short course that comes before them."""
+    return dict(read("lessons")["welcome"]["course"])
+
+
+def lessons() -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
+    """Every lesson by its slug, with its course, the welcome first."""
+    return {lesson["slug"]: (course, lesson) for course in [welcome(), *courses()] for lesson in course["lessons"]}

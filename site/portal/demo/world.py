@@ -9,54 +9,65 @@ from django.urls import reverse
 from django.utils import translation
 
 from commons import jobs
+from courses.models import TrainingRule
 from portal.demo import learners, market, people, school, words
 from registry.models import User
 
-TICK = timedelta(seconds=20)
+TICK = timedelta(seconds=8)
 
 
 def build() -> None:
-    """People, rules, pages, goods, shops, orders, payout; then asks for a film for each lesson. Safe twice.
-
-    Asked again it builds only what is missing.
-    """
+    """People, pages, rules and goods; then asks for the welcome's film, on which the market waits. Safe twice."""
     with translation.override("ar"):
         officer = people.settle_people()
         tell()
-        market.set_rules(officer)
         school.lay_pages()
+        market.set_rules(officer)
+        jobs.enqueue(kind="demo-film", key=words.welcome()["lessons"][0]["slug"])
         market.put_up_goods()
-        market.open_shops(officer)
-        market.ask_for_courses(officer)
-        market.buy_and_deliver()
-        market.pay_out(officer)
-    for course in words.read("lessons")["courses"]:
-        for lesson in course["lessons"]:
-            jobs.enqueue(kind="demo-film", key=lesson["slug"], payload={"course": course["slug"]})
     jobs.enqueue(kind="demo-day", key="0", after=TICK)
 
 
 @jobs.handler("demo-film")
 def shoot(work: jobs.Work) -> None:
     """One lesson's film, into the workshop like any other."""
-    school.shoot(work.payload["course"], work.job.key)
+    school.shoot(work.job.key)
 
 
 @jobs.handler("demo-day")
 def day(work: jobs.Work) -> None:
-    """Publishes what is ready, lets members learn for a while, and asks for another day while something is left."""
+    """One day of the demo world: what is ready is published, members learn, and another day follows while work is left.
+
+    The market opens on the day its presidents have finished the welcome; the four courses are asked for from then on.
+    """
     with translation.override("ar"):
-        drafts = school.publish_ready()
-        busy = learners.study()
-    if drafts or busy:
+        school.publish_ready()
+        if TrainingRule.objects.count() > 1:
+            busy = learners.study()
+        else:
+            busy = True
+            if learners.welcome_presidents():
+                open_market()
+    if busy:
         jobs.enqueue(kind="demo-day", key=str(int(work.job.key) + 1), after=TICK)
+
+
+def open_market() -> None:
+    """Shops open, buyers buy, the council pays out; the films of the road are asked for."""
+    officer = User.objects.get(phone=words.COUNCIL_PHONE)
+    market.open_shops(officer)
+    market.buy_and_deliver()
+    market.pay_out(officer)
+    market.ask_for_courses(officer)
+    for slug in words.lessons():
+        jobs.enqueue(kind="demo-film", key=slug)
 
 
 def roles() -> list[dict[str, Any]]:
     """Every part a newcomer can play: who, her phone, how to sign in, and the desk she works at."""
     told = words.read("cooperatives")["cooperatives"]
     cast = [
-        ("council officer", words.COUNCIL_PHONE, "council:home"),
+        ("council officer", words.COUNCIL_PHONE, "front"),
         ("trainer", words.TRAINER_PHONE, "wagtailadmin_home"),
         ("buyer", words.BUYER_PHONE, "shop:market"),
     ]

@@ -1,6 +1,7 @@
 """What every way of running the portal shares. docs/settings.md says what each name is for."""
 
 from datetime import timedelta
+from typing import Any
 
 from celery.schedules import schedule
 from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
@@ -95,20 +96,21 @@ MIDDLEWARE = [
     "portal.middleware.PermissionsPolicyMiddleware",
     "portal.middleware.NotStoredMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "portal.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "registry.middleware.TrainersDoor",
+    "cms.middleware.TrainersLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.RefusalMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [ROOT / "site" / "templates"],
@@ -271,7 +273,6 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 KNOWN_PHONE_COOKIE = "known-phone"
 """Signed: the number that last signed in here, whose codes are counted apart from those a stranger asks for."""
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
-LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 ## MEDIA
 FFMPEG_BINARY = text("PORTAL_FFMPEG", "")

@@ -1,0 +1,1 @@
+"""What the council's desk looks at, in every room."""

@@ -1,0 +1,115 @@
+"""Everything about one cooperative that an officer decides upon."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from oscar.core.loading import get_model
+
+from commons.models import AuditLine
+from courses.queries import Training, training
+from ledger.queries import Balance, balance, fee_holidays
+from ledger.queries.payouts import payouts
+from ledger.queries.statement import months
+from registry.enums import AuthorisationState
+from registry.models import Authorisation, Cooperative
+from registry.queries import members_of
+from shop.enums import ListingState, ShopState
+from shop.models import DeliveryOffer, Listing, OpeningEvent, Shop, TermsAcceptance
+from shop.opening import Requirement, requirements
+
+StockRecord = get_model("partner", "StockRecord")
+LINES = 12
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One cooperative's."""
+
+    cooperative: Cooperative
+    shop: Shop | None
+    rows: list[Requirement]
+    members: Any
+    training: Training
+    papers: Any
+    terms: Any
+    events: list[OpeningEvent]
+    deliveries: Any
+    listings: dict[str, int]
+    balance: Balance
+    months: list[Any]
+    payouts: Any
+    holidays: Any
+    lines: list[AuditLine] = field(default_factory=list)
+
+    @property
+    def met(self) -> int:
+        return sum(row.met for row in self.rows)
+
+    @property
+    def missing(self) -> list[Requirement]:
+        return [row for row in self.rows if not row.met]
+
+    @property
+    def state(self) -> str:
+        """The shop's: closed when there is none yet."""
+        return str(self.shop.state if self.shop else ShopState.CLOSED)
+
+
+def cooperatives() -> QuerySet[Cooperative]:
+    """Every cooperative, with its place, for an officer to open."""
+    return Cooperative.objects.select_related("province__region", "shop").prefetch_related("trades")
+
+
+def dossier(cooperative: Cooperative) -> Dossier:
+    """The file of one cooperative as it stands now."""
+    shop = getattr(cooperative, "shop", None)
+    return Dossier(
+        cooperative=cooperative,
+        shop=shop,
+        rows=requirements(cooperative),
+        members=members_of(cooperative),
+        training=training(cooperative),
+        papers=papers().filter(cooperative=cooperative),
+        terms=TermsAcceptance.objects.filter(cooperative=cooperative).select_related("by").order_by("-at"),
+        events=list(OpeningEvent.objects.filter(shop=shop).select_related("by", "policy").order_by("-pk")[:LINES]),
+        deliveries=DeliveryOffer.objects.filter(shop=shop, is_active=True).order_by("kind"),
+        listings=_listings(shop),
+        balance=balance(cooperative),
+        months=months(cooperative)[:LINES],
+        payouts=payouts().filter(cooperative=cooperative)[:LINES],
+        holidays=fee_holidays().filter(cooperative=cooperative),
+        lines=list(about(cooperative, shop)[:LINES]),
+    )
+
+
+def _listings(shop: Shop | None) -> dict[str, int]:
+    states = list(Listing.objects.filter(shop=shop).values_list("state", flat=True)) if shop else []
+    return {str(state.label): states.count(state) for state in ListingState if state in states}
+
+
+def about(cooperative: Cooperative, shop: Shop | None) -> QuerySet[AuditLine]:
+    """Decisions on the cooperative and its shop, newest first."""
+    wanted = Q(subject_type="registry.cooperative", subject_id=str(cooperative.pk))
+    if shop:
+        wanted |= Q(subject_type="shop.shop", subject_id=str(shop.pk))
+    return AuditLine.objects.filter(wanted).select_related("by").order_by("-pk")
+
+
+def papers() -> QuerySet[Authorisation]:
+    """Every health or trade paper, those that wait first, then the newest."""
+    waits = Case(When(state=AuthorisationState.SUBMITTED, then=Value(0)), default=Value(1))
+    return Authorisation.objects.select_related("cooperative", "trade").order_by(waits, "-pk")
+
+
+def waiting_papers() -> QuerySet[Authorisation]:
+    """Papers that wait for an officer, the oldest first."""
+    rows = Authorisation.objects.filter(state=AuthorisationState.SUBMITTED)
+    return rows.select_related("cooperative__province", "trade").order_by("created_at", "pk")
+
+
+def waiting_listings() -> QuerySet[Listing]:
+    """Products that wait for an officer, the oldest first, with their price."""
+    price = StockRecord.objects.filter(product=OuterRef("product")).values("price")[:1]
+    rows = Listing.objects.filter(state=ListingState.SUBMITTED).annotate(price=Subquery(price))
+    return rows.select_related("product", "trade", "standard", "shop__cooperative").order_by("changed_at", "pk")

@@ -1,0 +1,76 @@
+"""What the council's pages draw more than once."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+
+from commons import formats
+from commons.models import AuditLine
+from council.words import ACTIONS
+from registry.enums import AuthorisationState
+from shop.enums import ShopState
+
+register = template.Library()
+PAPERS = {
+    AuthorisationState.VERIFIED: ("ok", "check"),
+    AuthorisationState.SUBMITTED: ("wait", "clock"),
+    AuthorisationState.REFUSED: ("stop", "alert"),
+    AuthorisationState.WITHDRAWN: ("stop", "alert"),
+}
+SHOPS = {ShopState.OPEN: ("ok", "check"), ShopState.CLOSED: ("wait", "lock"), ShopState.SUSPENDED: ("stop", "alert")}
+PAYOUTS = {"sent": ("wait", "clock"), "confirmed": ("ok", "check"), "failed": ("stop", "alert")}
+
+
+@register.filter
+def action(line: AuditLine) -> Any:
+    """What happened, in words; the bare name for an action that has none yet."""
+    return ACTIONS.get(line.action, line.action)
+
+
+@register.filter
+def facts(line: AuditLine) -> list[tuple[str, Any]]:
+    """The plain facts of a line; lists, as the requirements of an opening, are counted."""
+    return [(name, len(value) if isinstance(value, list) else value) for name, value in line.facts.items()]
+
+
+@register.filter
+def percent(rate: Decimal) -> str:
+    """A share as per cent, without trailing noughts."""
+    return formats.number((rate * 100).normalize())
+
+
+@register.inclusion_tag("council/parts/tag.html")
+def paper_tag(paper: Any) -> dict[str, Any]:
+    """A paper's state: icon, word and colour."""
+    return _tag(PAPERS, paper.state, paper.get_state_display())
+
+
+@register.inclusion_tag("council/parts/tag.html")
+def shop_tag(state: str) -> dict[str, Any]:
+    """A shop's state."""
+    return _tag(SHOPS, state, ShopState(state).label)
+
+
+@register.inclusion_tag("council/parts/tag.html")
+def payout_tag(payout: Any) -> dict[str, Any]:
+    """A payout's state."""
+    return _tag(PAYOUTS, payout.state, payout.get_state_display())
+
+
+def _tag(drawn: dict[Any, tuple[str, str]], state: str, words: Any) -> dict[str, Any]:
+    kind, sign = drawn[state]
+    return {"kind": kind, "sign": sign, "words": words}
+
+
+@register.inclusion_tag("council/parts/reason.html", takes_context=True)
+def reason(context: Any, address: str, question: str, button: str, **hidden: Any) -> dict[str, Any]:
+    """A decision that needs a sentence: folded up, with the field that the people concerned will read."""
+    return {
+        "address": address,
+        "question": question,
+        "button": button,
+        "hidden": hidden,
+        "csrf_token": context.get("csrf_token"),
+        "back": context["request"].get_full_path(),
+    }

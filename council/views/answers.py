@@ -1,0 +1,38 @@
+"""How the desk answers a decision."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from commons.errors import Refusal
+
+EACH_PAGE = 50
+
+
+def decided(request: HttpRequest, deed: Callable[[], Any], done: Any) -> bool:
+    """Does it and says so, or shows the refusal's sentence; whether it was done."""
+    try:
+        deed()
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return False
+    messages.success(request, str(done))
+    return True
+
+
+def back(request: HttpRequest, otherwise: str, *args: Any) -> HttpResponseBase:
+    """To the page the form names, if it is one of ours."""
+    wanted = request.POST.get("back", "")
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/"):
+        return redirect(wanted)
+    return redirect(otherwise, *args)
+
+
+def page_of(request: HttpRequest, rows: Any) -> Page[Any]:
+    """The page of a long list that the address asks for."""
+    return Paginator(rows, EACH_PAGE).get_page(request.GET.get("page"))

@@ -1,0 +1,41 @@
+"""Products that wait for review."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from council.queries.dossier import waiting_listings
+from council.views.answers import back, decided, page_of
+from registry.views.access import officer_required
+from shop import services
+from shop.models import Listing
+
+
+@officer_required
+def listings(request: HttpRequest) -> HttpResponseBase:
+    """What sellers sent, the oldest first, as buyers would read it."""
+    return render(request, "council/listings.html", {"here": "listings", "page": page_of(request, waiting_listings())})
+
+
+@officer_required
+@require_POST
+def decide(request: HttpRequest, pk: int, verb: str) -> HttpResponseBase:
+    """Approves or sends back the product as the officer read it, not as it may have become since."""
+    listing = get_object_or_404(Listing.objects.select_related("product", "shop__cooperative"), pk=pk)
+    read = request.POST.get("revision", "")
+    listing.revision = int(read) if read.isdecimal() else 0
+    note = request.POST.get("reason", "")
+    deeds: dict[str, tuple[Any, Any]] = {
+        "approve": (lambda: services.approve_listing(listing=listing, by=request.user), _("Approved.")),
+        "refuse": (
+            lambda: services.refuse_listing(listing=listing, note=note, by=request.user),
+            _("Sent back with your note."),
+        ),
+    }
+    if verb not in deeds:
+        raise Http404
+    decided(request, *deeds[verb])
+    return back(request, "council:listings")

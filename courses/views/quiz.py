@@ -1,0 +1,55 @@
+"""Answering a lesson's quiz, with or without script."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from commons.errors import Refusal
+from courses.models import LessonPage
+from courses.queries import screen
+from courses.services import QuizResult, answer_quiz
+from courses.views.pages import show_lesson
+from registry.views.access import login_required
+
+
+def lesson_at(lesson_key: UUID) -> LessonPage:
+    """The live lesson with this key, in the reader's language where there is one. Raises Http404."""
+    language = (get_language() or "ar")[:2]
+    versions = LessonPage.objects.live().filter(translation_key=lesson_key).select_related("locale", "video")
+    found = sorted(versions, key=lambda page: (page.language != language, page.language != "ar"))
+    return found[0] if found else get_object_or_404(LessonPage.objects.none())
+
+
+@require_POST
+@login_required
+def answer(request: HttpRequest, lesson_key: UUID) -> HttpResponse:
+    """Counts the answers of whoever answers on this phone, and says how many were right and what is left."""
+    page = lesson_at(lesson_key)
+    given = {name.removeprefix("q"): value for name, value in request.POST.items() if name.startswith("q")}
+    gathered = screen.audience(request.user, request.session.session_key)
+    who = next((face for face in gathered.present if str(face.user.pk) == request.POST.get("member")), gathered.viewer)
+    try:
+        result = answer_quiz(lesson=page, member=who.user, answers=given, by=request.user)
+    except Refusal as refusal:
+        return show_lesson(request, page, given=given, refusal=str(refusal))
+    level = messages.SUCCESS if result.passed else messages.ERROR
+    messages.add_message(request, level, _said(result, page))
+    return redirect(f"{page.get_url()}#quiz")
+
+
+def _said(result: QuizResult, page: LessonPage) -> str:
+    counted = ngettext("%(right)s of %(of)s answer is right.", "%(right)s of %(of)s answers are right.", result.of) % {
+        "right": result.right,
+        "of": result.of,
+    }
+    if result.complete:
+        return f"{counted} " + _("The lesson is complete.")
+    if result.passed:
+        return f"{counted} " + _("The quiz is passed. Watch the rest of the film, and the lesson is complete.")
+    needed = _("You need %(percent)s %% to pass. Watch the part you are unsure of, then try again.")
+    return f"{counted} " + needed % {"percent": page.pass_mark}

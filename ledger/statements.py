@@ -1,0 +1,95 @@
+"""The monthly statement as a paper."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from commons import formats, phones
+from commons import pdf as papers
+from commons.formats import amount
+from ledger.enums import EntryKind
+from ledger.queries import Line, Statement, statement
+from registry.models import Cooperative
+
+
+def pdf(cooperative: Cooperative, month: date, language: str) -> bytes:
+    """The statement of the month that holds the day, in ar, fr or en; the same bytes whenever a past month is asked."""
+    with translation.override(language):
+        return papers.render("ledger/statement", _data(statement(cooperative, month), language))
+
+
+def _data(found: Statement, language: str) -> dict[str, Any]:
+    cooperative = found.cooperative
+    return {
+        "language": language,
+        "house": _("Tiwiza"),
+        "title": _("Statement of account"),
+        "number": found.number,
+        "period": _("From %(first)s to %(last)s")
+        % {"first": formats.day(found.month), "last": formats.day(found.until)},
+        "standing": "" if found.ended else _("The month is not over: this is how things stand so far."),
+        "holder": {
+            "name": cooperative.name,
+            "latin": cooperative.name_latin,
+            "account": cooperative.bank_account,
+            "bank": cooperative.bank_name,
+            "phone": phones.shown(cooperative.phone) if cooperative.phone else "",
+        },
+        "unit": formats.unit(),
+        "opening": amount(found.opening),
+        "closing": amount(found.closing),
+        "summary": _summary(found),
+        "rows": [_row(line) for line in found.lines],
+        "totals": {name: amount(found.total(name)) for name in ("goods", "delivery", "commission", "kept", "amount")},
+        "words": _words(),
+    }
+
+
+def _summary(found: Statement) -> list[list[str]]:
+    """What made the balance move, largest cause first; causes that did nothing are left out."""
+    causes: list[tuple[str, Decimal]] = [
+        (_("Sales, commission taken off"), found.moved(EntryKind.SALE)),
+        (_("Refunds to buyers"), found.moved(EntryKind.REFUND)),
+        (_("Sent to the bank"), found.moved(EntryKind.PAYOUT)),
+        (_("Came back from the bank"), found.moved(EntryKind.RETURNED)),
+    ]
+    return [[words, amount(moved)] for words, moved in causes if moved]
+
+
+def _row(line: Line) -> dict[str, str]:
+    figures = {name: getattr(line, name) for name in ("goods", "delivery", "commission", "kept")}
+    return {
+        "day": formats.day(line.at, year=False),
+        "what": str(line.kind.label),
+        "words": line.words,
+        "reference": line.reference,
+        "amount": amount(line.amount),
+        **{name: amount(value) if value else "" for name, value in figures.items()},
+    }
+
+
+def _words() -> dict[str, str]:
+    return {
+        "number": _("Number"),
+        "account": _("Bank account"),
+        "phone": _("Phone"),
+        "opening": _("Owed to you before"),
+        "closing": _("Owed to you now"),
+        "day": pgettext("statement", "Day"),
+        "what": _("What happened"),
+        "goods": pgettext("statement", "Goods"),
+        "delivery": pgettext("statement", "Delivery"),
+        "commission": pgettext("statement", "Commission"),
+        "kept": _("Cash you kept"),
+        "amount": _("For you"),
+        "total": pgettext("statement", "Total"),
+        "nothing": _("Nothing was sold or paid in this month."),
+        "note": _(
+            "A sale counts on the day it was delivered. The commission is the one of the day it was ordered. "
+            "When you took the cash yourself, only the commission is taken off here."
+        ),
+    }

@@ -1,0 +1,143 @@
+"""Films that come in pieces over a line that breaks. The bytes in the file are the truth of how far one is."""
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import IO, Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Sum
+from django.http import UnreadablePostError
+from django.utils import timezone
+
+from commons import limits
+from media import errors, paths
+from media.models import Upload
+from media.services.videos import receive_video, require_room
+from media.workshop.pipeline import full
+
+PIECE = 64 * 1024
+RATE = (60, timedelta(hours=1))
+Read = Callable[[int], bytes]
+
+
+class OffsetMismatch(Exception):
+    """The piece does not begin where the file ends; `offset` is where it does."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(offset)
+        self.offset = offset
+
+
+class Busy(Exception):
+    """Another request is writing this upload now."""
+
+
+def part(upload: Upload) -> Path:
+    """The file that holds what has come so far."""
+    return paths.uploads() / f"{upload.uuid}.part"
+
+
+@transaction.atomic
+def begin_upload(*, size: int, title: str, by: Any) -> Upload:
+    """Opens an upload of so many bytes. Raises EmptyVideo, TooLarge, UploadQuota, DiskFull or TooMany."""
+    if size < 1:
+        raise errors.EmptyVideo
+    if size > settings.MEDIA_VIDEO_BYTES:
+        raise errors.TooLarge(gigabytes=settings.MEDIA_VIDEO_BYTES // 1024**3)
+    limits.hit(f"upload:{by.pk}", RATE)
+    on_their_way = Upload.objects.filter(owner=by, video=None, expires_at__gt=timezone.now())
+    if (on_their_way.aggregate(all=Sum("size"))["all"] or 0) + size > settings.MEDIA_UPLOAD_QUOTA:
+        raise errors.UploadQuota
+    require_room(size)
+    expires = timezone.now() + timedelta(hours=settings.MEDIA_UPLOAD_HOURS)
+    upload = Upload.objects.create(owner=by, size=size, title=title.strip()[:200], expires_at=expires)
+    paths.uploads().mkdir(parents=True, exist_ok=True)
+    part(upload).touch(mode=0o600)
+    return upload
+
+
+def offset(upload: Upload) -> int:
+    """Bytes that have arrived."""
+    return upload.size if upload.video_id else part(upload).stat().st_size
+
+
+def take_piece(*, upload: Upload, offset: int, read: Read) -> int:
+    """Appends what `read` gives, from `offset` on; where the file ends now. What came before a line broke is kept.
+
+    The last byte makes it a Video. Raises OffsetMismatch, Busy, TooLarge (more than was announced) and DiskFull; with
+    the last two the piece is dropped whole.
+    """
+    with _alone(upload) as file:
+        ends = file.seek(0, os.SEEK_END)
+        if offset != ends:
+            raise OffsetMismatch(ends)
+        try:
+            require_room(0)
+            for chunk in _pieces(read):
+                if ends + len(chunk) > upload.size:
+                    raise errors.TooLarge(gigabytes=settings.MEDIA_VIDEO_BYTES // 1024**3)
+                file.write(chunk)
+                ends += len(chunk)
+        except errors.VideoRefused:
+            os.ftruncate(file.fileno(), offset)
+            raise
+        except OSError as error:
+            if not full(error):
+                raise
+            os.ftruncate(file.fileno(), offset)
+            raise errors.DiskFull from error
+        if ends == upload.size:
+            _complete(upload)
+    return ends
+
+
+def settle(*, upload: Upload) -> None:
+    """Makes a Video of an upload that is whole, if a crash kept the last piece from doing so."""
+    if not upload.video_id and part(upload).exists() and part(upload).stat().st_size == upload.size:
+        with _alone(upload):
+            _complete(upload)
+
+
+def drop_upload(*, upload: Upload) -> None:
+    """Throws away what has come of an upload; a film it has become stays."""
+    part(upload).unlink(missing_ok=True)
+    upload.delete()
+
+
+def _pieces(read: Read) -> Iterator[bytes]:
+    while True:
+        try:
+            chunk = read(PIECE)
+        except UnreadablePostError:
+            return
+        if not chunk:
+            return
+        yield chunk
+
+
+@contextmanager
+def _alone(upload: Upload) -> Iterator[IO[bytes]]:
+    if not part(upload).exists():
+        upload.refresh_from_db()
+        raise OffsetMismatch(upload.size if upload.video_id else 0)
+    # unbuffered: every byte written counts as arrived, and a full disk is met here and not when closing
+    with part(upload).open("r+b", buffering=0) as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Busy from error
+        yield file
+
+
+@transaction.atomic
+def _complete(upload: Upload) -> None:
+    row = Upload.objects.select_for_update().get(pk=upload.pk)
+    if row.video_id is None:
+        row.video = receive_video(part(row), title=row.title, by=row.owner)
+        row.save(update_fields=["video"])
+    upload.video = row.video

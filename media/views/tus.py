@@ -1,0 +1,157 @@
+"""Resumable upload: tus 1.0 with creation, termination and expiration (https://tus.io/protocols/resumable-upload)."""
+
+import base64
+import binascii
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import http_date
+from django.utils.translation import gettext as _
+from django.views import View
+
+from commons.errors import Refusal
+from media import rules
+from media.models import Upload
+from media.queries import progress, videos
+from media.services import uploads
+
+VERSION = "1.0.0"
+PIECE_TYPE = "application/offset+octet-stream"
+
+
+def _words(sentence: str, status: int) -> HttpResponse:
+    return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
+
+
+class Tus(View):
+    """What both addresses share: who may, which version, and refusals as a sentence in the body."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not rules.may_send_films(request.user):
+            raise Http404
+        if request.method not in {"OPTIONS", "GET"} and request.headers.get("Tus-Resumable") != VERSION:
+            response: Any = HttpResponse(status=412)
+            response["Tus-Version"] = VERSION
+        else:
+            response = self._answer(request, *args, **kwargs)
+        response["Tus-Resumable"], response["Cache-Control"] = VERSION, "no-store"
+        return response
+
+    def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Refusal as refusal:
+            return _words(str(refusal), refusal.status)
+
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = HttpResponse(status=204)
+        response["Tus-Version"], response["Tus-Extension"] = VERSION, "creation,termination,expiration"
+        response["Tus-Max-Size"] = str(settings.MEDIA_VIDEO_BYTES)
+        return response
+
+
+class NewUpload(Tus):
+    """POST opens an upload."""
+
+    http_method_names = ["options", "post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        size = request.headers.get("Upload-Length", "")
+        if not size.isascii() or not size.isdigit():
+            return _words(_("Say how large the film is."), 400)
+        said = _metadata(request.headers.get("Upload-Metadata", ""))
+        title = said.get("title") or said.get("filename", "").rpartition(".")[0] or said.get("filename", "")
+        upload = uploads.begin_upload(size=int(size), title=title, by=request.user)
+        response = HttpResponse(status=201)
+        response["Location"] = reverse("media:upload", args=[upload.uuid])
+        return _facts(response, upload)
+
+
+class OneUpload(Tus):
+    """HEAD says how far it is, PATCH brings a piece, DELETE gives up, GET says what it has become."""
+
+    http_method_names = ["options", "head", "patch", "delete", "get"]
+
+    def head(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
+        upload = self._mine(uuid)
+        uploads.settle(upload=upload)
+        response = HttpResponse(status=200)
+        response["Upload-Length"] = str(upload.size)
+        return _facts(response, upload)
+
+    def patch(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
+        upload, at = self._mine(uuid), request.headers.get("Upload-Offset", "")
+        if request.content_type != PIECE_TYPE:
+            return HttpResponse(status=415)
+        if not at.isascii() or not at.isdigit():
+            return HttpResponse(status=400)
+        if int(request.headers.get("Content-Length") or 0) > upload.size - int(at):
+            return HttpResponse(status=413)
+        try:
+            uploads.take_piece(upload=upload, offset=int(at), read=request.read)
+        except uploads.OffsetMismatch as mismatch:
+            response = HttpResponse(status=409)
+            response["Upload-Offset"] = str(mismatch.offset)
+            return response
+        except uploads.Busy:
+            return HttpResponse(status=423)
+        return _facts(HttpResponse(status=204), upload)
+
+    def delete(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
+        uploads.drop_upload(upload=self._mine(uuid))
+        return HttpResponse(status=204)
+
+    def get(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
+        upload = self._mine(uuid)
+        if upload.video is None:
+            return JsonResponse({"offset": uploads.offset(upload), "size": upload.size})
+        return JsonResponse(progress(upload.video).__dict__)
+
+    def _mine(self, uuid: UUID) -> Upload:
+        alive = Upload.objects.filter(owner=self.request.user, expires_at__gt=timezone.now())
+        return get_object_or_404(alive.select_related("video"), uuid=uuid)
+
+
+def _facts(response: HttpResponse, upload: Upload) -> HttpResponse:
+    response["Upload-Offset"] = str(uploads.offset(upload))
+    response["Upload-Expires"] = http_date(upload.expires_at.timestamp())
+    return response
+
+
+def _metadata(header: str) -> dict[str, str]:
+    """The pairs of a tus metadata header; what is not base64 text is left out."""
+    found = {}
+    for pair in header.split(","):
+        name, _space, value = pair.strip().partition(" ")
+        try:
+            found[name] = base64.b64decode(value, validate=True).decode()
+        except (binascii.Error, UnicodeDecodeError):
+            continue
+    return found
+
+
+def trainers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """404 for everybody who may not send films."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not rules.may_send_films(request.user):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@trainers_only
+def film_state(request: HttpRequest, uuid: UUID) -> JsonResponse:
+    """How far a film is, for the script that shows it live."""
+    response = JsonResponse(progress(get_object_or_404(videos(), uuid=uuid)).__dict__)
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,97 @@
+/* Sends a film in pieces (tus) and says how far it is, while it travels and while it is prepared.
+   Without this script the plain file field of the same form sends the whole file. */
+(() => {
+  "use strict";
+  const PIECE = 2 * 1024 * 1024;
+  const cookie = (name) => document.cookie.split("; ").find((c) => c.startsWith(name + "="))?.split("=")[1] || "";
+  const token = () => document.querySelector("input[name=csrfmiddlewaretoken]")?.value || cookie("csrftoken") || cookie("__Host-csrf");
+
+  function bind(box) {
+    if (box.dataset.bound) return;
+    box.dataset.bound = "1";
+    const words = box.dataset;
+    const state = box.querySelector("[data-film-state]");
+    const bar = box.querySelector("progress");
+    const file = box.querySelector("input[type=file]");
+    const pick = box.querySelector("select");
+    const say = (text, percent) => {
+      if (state.textContent !== text) state.textContent = text;
+      bar.hidden = percent === null;
+      if (percent !== null) bar.value = percent;
+    };
+    const fill = (text, percent) => text.replace("%p", "\u2068" + percent + "\u00a0%\u2069");
+
+    let watched = null;
+    async function watch(uuid) {
+      watched = uuid;
+      while (watched === uuid && box.isConnected) {
+        const answer = await fetch(words.films.replace(words.blank, uuid), { credentials: "same-origin" }).catch(() => null);
+        if (watched !== uuid) return;
+        if (answer && answer.ok) {
+          const film = await answer.json();
+          const going = film.state !== "ready" && film.state !== "failed";
+          say(film.sentence || (going ? fill(words.preparing, film.percent) : film.label), going ? film.percent : null);
+          box.dispatchEvent(new CustomEvent("film", { bubbles: true, detail: film }));
+          if (!going) return;
+        }
+        await new Promise((done) => setTimeout(done, 2000));
+      }
+    }
+
+    function arrived(film) {
+      if (pick) {
+        pick.add(new Option(film.title, film.id, true, true));
+        pick.selectedOptions[0].dataset.uuid = film.uuid;
+        pick.dispatchEvent(new Event("change", { bubbles: true }));
+      } else if (words.after) {
+        location.assign(words.after.replace(words.blank, film.uuid));
+      }
+    }
+
+    function send(chosen) {
+      const title = document.querySelector(words.title || "#id_title")?.value || "";
+      const upload = new tus.Upload(chosen, {
+        endpoint: words.uploads,
+        chunkSize: PIECE,
+        retryDelays: [0, 1000, 3000, 5000, 10000, 20000, 30000],
+        removeFingerprintOnSuccess: true,
+        metadata: { filename: chosen.name, title: title },
+        headers: { "X-CSRFToken": token() },
+        onProgress: (sent, all) => say(fill(words.sending, Math.floor((100 * sent) / all)), (100 * sent) / all),
+        onError: (error) => {
+          const answer = error.originalResponse;
+          const plain = answer && (answer.getHeader("Content-Type") || "").startsWith("text/plain");
+          say((plain && answer.getBody()) || words.broken, null);
+          file.disabled = false;
+        },
+        onSuccess: async () => {
+          const film = await (await fetch(upload.url, { credentials: "same-origin" })).json();
+          file.disabled = false;
+          file.value = "";
+          arrived(film);
+          watch(film.uuid);
+        },
+      });
+      file.disabled = true;
+      say(fill(words.sending, 0), 0);
+      upload.findPreviousUploads().then((known) => {
+        if (known.length) upload.resumeFromPreviousUpload(known[0]);
+        upload.start();
+      });
+    }
+
+    file?.addEventListener("change", () => { if (words.live !== "form" && file.files[0]) send(file.files[0]); });
+    box.closest("form")?.addEventListener("submit", (event) => {
+      if (words.live !== "form" || !file?.files[0] || !window.tus) return;
+      event.preventDefault();
+      send(file.files[0]);
+    });
+    const current = () => pick ? pick.selectedOptions[0]?.dataset.uuid : words.film;
+    pick?.addEventListener("change", () => { watched = null; const uuid = current(); uuid ? watch(uuid) : say("", null); });
+    if (current()) watch(current());
+  }
+
+  const all = () => document.querySelectorAll("[data-films]").forEach(bind);
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", all);
+  else all();
+})();

@@ -1,0 +1,261 @@
+"""A job is done once, taken up when dropped, and never published by whoever lost it."""
+
+import logging
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy
+from kombu.exceptions import OperationalError
+
+from commons import jobs, tasks
+from commons.enums import JobState
+from commons.errors import Refusal
+from commons.models import Job
+
+pytestmark = pytest.mark.django_db
+
+
+class TooHeavy(Refusal):
+    sentence = gettext_lazy("Too heavy: %(size)s")
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel("2026-11-23 12:00+00:00", tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def kind():
+    """A kind of job for one test."""
+    yield "test"
+    jobs.handlers.pop("test", None)
+
+
+@pytest.fixture
+def hinted(monkeypatch):
+    """The jobs the broker is told of. The broker itself stands outside the portal."""
+    heard = []
+    monkeypatch.setattr(tasks.run_job, "delay", heard.append)
+    return heard
+
+
+def ask(key="1", **more):
+    return jobs.enqueue(kind="test", key=key, **more)
+
+
+def test_a_job_is_done_with_its_payload_and_says_so(kind, clock):
+    seen = []
+    jobs.handler(kind)(lambda work: seen.append(work.payload))
+    job = ask(payload={"video": 7})
+
+    assert jobs.run(job.pk) is True
+    job.refresh_from_db()
+
+    assert seen == [{"video": 7}]
+    assert (job.state, job.percent, job.attempts, job.lease, job.error) == (JobState.DONE, 100, 1, None, "")
+    assert job.finished_at is not None
+    assert jobs.run(job.pk) is False
+    assert len(seen) == 1
+
+
+def test_the_same_work_asked_twice_while_open_is_one_job(kind):
+    first, again, other = ask(), ask(), ask("2")
+
+    assert first == again
+    assert Job.objects.count() == 2
+    assert other != first
+
+
+def test_the_same_work_asked_after_it_was_done_is_another_job(kind):
+    jobs.handler(kind)(lambda _: None)
+    jobs.run(ask().pk)
+
+    assert ask().state == JobState.QUEUED
+    assert Job.objects.count() == 2
+
+
+def test_the_broker_hears_of_a_job_on_commit_only(kind, hinted, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        job = ask()
+        assert hinted == []
+
+    assert hinted == [job.pk]
+
+
+@pytest.mark.parametrize("failure", [OperationalError("no broker"), ConnectionRefusedError("no broker")])
+def test_a_broker_out_of_reach_costs_time_and_not_the_job(kind, monkeypatch, caplog, failure):
+    def refuse(job_id):
+        raise failure
+
+    monkeypatch.setattr(tasks.run_job, "delay", refuse)
+    job = ask()
+
+    jobs.hint(job.pk)
+
+    assert Job.objects.get().state == JobState.QUEUED
+    assert "waits for the sweeper" in caplog.text
+
+
+def test_two_workers_never_hold_one_job(kind):
+    job = ask()
+
+    assert jobs.claim(job.pk) is not None
+    assert jobs.claim(job.pk) is None
+    assert Job.objects.get().attempts == 1
+
+
+def test_a_heartbeat_prolongs_the_lease_and_says_how_far_it_is(kind, clock, settings):
+    settings.JOB_LEASE_SECONDS = 60
+    work = jobs.claim(ask().pk)
+    clock.shift(50)
+
+    work.heartbeat(40)
+    clock.shift(50)
+    work.heartbeat()
+
+    job = Job.objects.get()
+    assert job.percent == 40
+    assert (job.leased_until - job.created_at) == timedelta(seconds=160)
+    assert jobs.claim(job.pk) is None
+
+
+def test_a_silent_worker_loses_its_job_to_the_next_and_must_stop(kind, clock):
+    first = jobs.claim(ask().pk)
+    clock.shift(61)
+
+    second = jobs.claim(first.job.pk)
+
+    with pytest.raises(jobs.LeaseLost):
+        first.heartbeat(90)
+    with pytest.raises(jobs.LeaseLost), transaction.atomic():
+        first.hold()
+    with transaction.atomic():
+        second.hold()
+    assert Job.objects.get().attempts == 2
+
+
+def test_whoever_lost_the_lease_leaves_the_job_to_its_new_holder(kind, clock, caplog):
+    def lose(work):
+        clock.shift(61)
+        jobs.claim(work.job.pk)
+        work.heartbeat()
+
+    jobs.handler(kind)(lose)
+
+    assert jobs.run(ask().pk) is False
+    assert Job.objects.get().state == JobState.RUNNING
+    assert "Lost the lease" in caplog.text
+
+
+def test_whoever_lost_the_lease_and_does_not_notice_changes_nothing_by_finishing(kind, clock):
+    def lose(work):
+        clock.shift(61)
+        jobs.claim(work.job.pk)
+
+    jobs.handler(kind)(lose)
+
+    jobs.run(ask().pk)
+
+    assert (Job.objects.get().state, Job.objects.get().percent) == (JobState.RUNNING, 0)
+
+
+def test_a_refusal_ends_the_job_with_its_sentence(kind):
+    def refuse(work):
+        raise TooHeavy(size=3)
+
+    jobs.handler(kind)(refuse)
+    job = ask()
+
+    assert jobs.run(job.pk) is False
+    job.refresh_from_db()
+
+    assert (job.state, job.error, job.attempts) == (JobState.FAILED, "Too heavy: 3", 1)
+
+
+def test_a_break_is_tried_again_later_and_later_and_given_up_in_the_end(kind, clock, caplog):
+    def stumble(work):
+        raise RuntimeError("stumbled")
+
+    jobs.handler(kind)(stumble)
+    job = ask(max_attempts=3)
+
+    waits = []
+    while job.state != JobState.FAILED:
+        before = job.due_at
+        jobs.run(job.pk)
+        job.refresh_from_db()
+        waits.append((job.due_at - before).total_seconds())
+        assert jobs.run(job.pk) is False
+        clock.move_to(job.due_at)
+
+    assert waits == [5, 30, 0]
+    assert (job.attempts, job.error) == (3, "broke")
+    assert caplog.text.count("RuntimeError: stumbled") == 3
+
+
+def test_whoever_outside_does_not_answer_is_asked_again_without_a_traceback(kind, clock, caplog):
+    def wait(work):
+        raise jobs.TryLater("no answer")
+
+    jobs.handler(kind)(wait)
+    job = ask()
+
+    assert jobs.run(job.pk) is False
+    job.refresh_from_db()
+
+    assert (job.state, job.error) == (JobState.QUEUED, "no answer")
+    assert [record.levelno for record in caplog.records] == [logging.WARNING]
+
+
+def test_the_sweeper_finds_what_was_dropped_and_leaves_the_rest(kind, clock, hinted):
+    dropped, waiting, running = ask("dropped"), ask("waiting"), ask("running")
+    jobs.claim(dropped.pk)
+    clock.shift(61)
+    jobs.claim(running.pk)
+    later = ask("later")
+    Job.objects.filter(pk=later.pk).update(due_at=later.due_at + timedelta(hours=1))
+
+    tasks.sweep()
+
+    assert sorted(hinted) == sorted([dropped.pk, waiting.pk])
+
+
+def test_the_sweeper_gives_up_what_died_on_its_last_try(kind, clock, hinted):
+    job = ask(max_attempts=1)
+    jobs.claim(job.pk)
+    clock.shift(61)
+
+    assert jobs.sweep() == 0
+    job.refresh_from_db()
+
+    assert (job.state, job.error, job.lease) == (JobState.FAILED, "gave up", None)
+
+
+def test_the_task_runs_the_job(kind):
+    done = []
+    jobs.handler(kind)(lambda work: done.append(work.job.pk))
+    job = ask()
+
+    tasks.run_job(job.pk)
+
+    assert done == [job.pk]
+    assert str(job) == "test 1 (queued)"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"percent": 101},
+        {"attempts": 6},
+        {"state": JobState.RUNNING},
+        {"lease": "00000000-0000-4000-8000-000000000000"},
+    ],
+)
+def test_the_database_refuses_a_job_that_makes_no_sense(kind, wrong):
+    job = ask()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Job.objects.filter(pk=job.pk).update(**wrong)

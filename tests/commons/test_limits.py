@@ -1,0 +1,141 @@
+"""Limits count together, say how long to wait, and let go again."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+import time_machine
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from commons import limits
+from commons.errors import TooMany
+from commons.models import LimitWindow
+
+pytestmark = pytest.mark.django_db
+TEN = timedelta(minutes=10)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel("2026-11-23 12:00+00:00", tick=False) as traveller:
+        yield traveller
+
+
+def test_so_many_tries_pass_and_the_next_says_how_long_to_wait(clock):
+    for _ in range(3):
+        limits.hit("k", (3, TEN))
+    clock.shift(90)
+
+    with pytest.raises(TooMany) as refusal:
+        limits.hit("k", (3, TEN))
+
+    assert refusal.value.wait == limits.wait("k", (3, TEN)) == 510
+    assert "9" in str(refusal.value)
+    assert refusal.value.status == 429
+
+
+def test_when_the_window_is_over_another_opens(clock):
+    for _ in range(3):
+        limits.hit("k", (3, TEN))
+    clock.shift(600)
+
+    for _ in range(3):
+        limits.hit("k", (3, TEN))
+
+    with pytest.raises(TooMany):
+        limits.hit("k", (3, TEN))
+    assert LimitWindow.objects.get().count == 3
+
+
+def test_a_try_refused_by_one_rate_is_counted_by_none(clock):
+    limits.hit("k", (5, TEN), (1, DAY))
+
+    with pytest.raises(TooMany):
+        limits.hit("k", (5, TEN), (1, DAY))
+
+    assert sorted(LimitWindow.objects.values_list("key", "count")) == [("k|600", 1), ("k|86400", 1)]
+
+
+def test_the_longest_wait_is_the_one_said(clock):
+    limits.hit("k", (1, TEN), (1, DAY))
+
+    assert limits.wait("k", (1, TEN), (1, DAY)) == 86400
+    assert limits.wait("k", (2, TEN)) == 0
+    assert limits.wait("other", (1, TEN)) == 0
+
+
+def test_keys_do_not_meddle_with_each_other_and_are_forgotten_one_by_one():
+    limits.hit("user:1", (1, TEN))
+    limits.hit("user:12", (1, TEN))
+
+    limits.clear("user:1")
+
+    limits.hit("user:1", (1, TEN))
+    with pytest.raises(TooMany):
+        limits.hit("user:12", (1, TEN))
+
+
+def test_windows_long_over_are_swept_away(clock):
+    limits.hit("old", (1, TEN))
+    clock.shift(2 * 3600)
+    limits.hit("new", (1, TEN))
+
+    assert limits.forget_old() == 1
+    assert LimitWindow.objects.get().key == "new|600"
+
+
+def test_the_database_refuses_a_window_that_ends_before_it_begins():
+    now = timezone.now()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        LimitWindow.objects.create(key="k", started_at=now, ends_at=now)
+
+
+def at_once(attempt, count=20):
+    """What so many threads answer that start together."""
+    gate = Barrier(count)
+
+    def start(number):
+        try:
+            gate.wait()
+            return attempt()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(start, range(count)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_twenty_tries_at_once_five_pass():
+    def attempt():
+        try:
+            limits.hit("race", (5, TEN))
+        except TooMany:
+            return False
+        return True
+
+    answers = at_once(attempt)
+
+    assert (answers.count(True), answers.count(False)) == (5, 15)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_reading_first_and_writing_after_lets_more_than_five_pass():
+    now = timezone.now()
+    LimitWindow.objects.create(key="race", started_at=now, ends_at=now + TEN)
+    read = Barrier(20)
+
+    def attempt():
+        window = LimitWindow.objects.get(key="race")
+        connection.close()
+        read.wait()
+        if window.count >= 5:
+            return False
+        LimitWindow.objects.filter(key="race").update(count=window.count + 1)
+        return True
+
+    assert at_once(attempt).count(True) == 20

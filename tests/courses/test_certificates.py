@@ -1,0 +1,102 @@
+"""Certificates: anyone who holds the serial sees every fact; the paper is set in the reader's language."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from courses.models import Certificate
+from courses.services import revoke_certificate
+from courses.services.certificates import LETTERS, new_serial
+from tests.factories.learning import complete_lesson, member, small_track
+from tests.factories.registry import OfficerFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def viewer(db):
+    return member()
+
+
+@pytest.fixture
+def certificate(clock, site_tree, viewer):
+    _, _, lessons = small_track(1, 1)
+    complete_lesson(clock, lessons[0], viewer)
+    return Certificate.objects.get()
+
+
+def page(client, certificate, language="ar"):
+    return client.get(f"/{language}/learn/certificates/{certificate.serial}/")
+
+
+def test_a_serial_is_short_to_read_and_long_to_guess():
+    serials = {new_serial() for _ in range(200)}
+
+    assert len(serials) == 200
+    assert all(re.fullmatch(rf"TZ-\d\d-[{LETTERS}]{{5}}-[{LETTERS}]{{5}}", serial) for serial in serials)
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_a_stranger_sees_every_fact_of_a_certificate(client, certificate, language):
+    reply = page(client, certificate, language)
+
+    text = reply.content.decode()
+    assert reply.status_code == 200
+    for fact in (certificate.name, certificate.cooperative_name, certificate.title, certificate.serial, "2026"):
+        assert fact in text
+    assert "tag--ok" in text
+    assert certificate.completion.learner.user.phone not in text
+
+
+def test_a_serial_typed_small_and_with_spaces_is_found(client, certificate):
+    typed = certificate.serial.lower().replace("-", "%20")
+
+    assert client.get(f"/ar/learn/certificates/{typed}/").status_code == 200
+
+
+def test_a_revoked_certificate_says_so_and_has_no_paper_any_more(client, certificate):
+    revoke_certificate(certificate=certificate, reason="شوهد الفيلم بحساب آخر", by=OfficerFactory())
+
+    text = page(client, certificate).content.decode()
+
+    assert "tag--stop" in text
+    assert "شوهد الفيلم بحساب آخر" in text
+    assert client.get(reverse("courses:certificate-pdf", args=[certificate.serial])).status_code == 404
+
+
+def test_an_unknown_serial_is_not_found(client, site_tree):
+    assert client.get(reverse("courses:certificate", args=["TZ-26-AAAAA-AAAAA"])).status_code == 404
+    assert client.get(reverse("courses:certificate-pdf", args=["TZ-26-AAAAA-AAAAA"])).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_the_paper_is_a_pdf_in_the_readers_language(client, certificate, language):
+    reply = client.get(f"/{language}/learn/certificates/{certificate.serial}/pdf/")
+
+    assert reply["Content-Type"] == "application/pdf"
+    assert reply.content.startswith(b"%PDF-")
+    assert certificate.serial in reply["Content-Disposition"]
+
+
+def test_a_name_with_markup_is_only_text_on_page_and_paper(client, certificate):
+    Certificate.objects.update(name='<script>x</script> #read("/etc/passwd")')
+
+    text = page(client, certificate).content.decode()
+
+    assert "<script>x" not in text
+    assert client.get(reverse("courses:certificate-pdf", args=[certificate.serial])).status_code == 200
+
+
+def test_she_finds_her_certificates_and_only_hers(client, certificate, viewer):
+    client.force_login(viewer)
+    hers = client.get(reverse("courses:certificates")).content.decode()
+    client.force_login(member())
+    others = client.get(reverse("courses:certificates")).content.decode()
+
+    assert certificate.serial in hers
+    assert certificate.serial not in others
+
+
+def test_her_certificates_ask_for_a_sign_in(client, site_tree):
+    assert client.get(reverse("courses:certificates")).status_code == 302

@@ -1,0 +1,167 @@
+"""The learner's home: her way through the track, what it costs, and the same few queries however much there is."""
+
+import pytest
+from django.utils import timezone
+
+from courses.models import CourseCompletion, Coverage, Learner, LessonCompletion
+from courses.services import enrol
+from tests.factories import courses as make
+from tests.factories.crowd import many_others
+from tests.factories.registry import MembershipFactory
+
+pytestmark = pytest.mark.django_db
+HOME = "/ar/learn/"
+
+
+@pytest.fixture
+def track(site_tree):
+    return make.track()
+
+
+@pytest.fixture
+def member(db):
+    return MembershipFactory(user__first_name="مينة").user
+
+
+def watched(member, lesson, seconds):
+    return Coverage.objects.create(
+        learner=Learner.objects.get_or_create(user=member)[0],
+        lesson_key=lesson.translation_key,
+        video=lesson.video,
+        duration=480_000,
+        spans=[[0, seconds * 1000]],
+        watched=seconds * 1000,
+        first_at=timezone.now(),
+        last_at=timezone.now(),
+    )
+
+
+def completed(member, lesson):
+    return LessonCompletion.objects.create(
+        learner_id=member.pk,
+        lesson_key=lesson.translation_key,
+        coverage=watched(member, lesson, 480),
+        at=timezone.now(),
+    )
+
+
+def test_before_there_is_a_track_the_page_says_what_to_do(client, site_tree):
+    page = client.get(HOME)
+
+    assert page.status_code == 200
+    assert "courses/empty.html" in [template.name for template in page.templates]
+
+
+def test_a_stranger_sees_the_lessons_and_the_way_to_sign_in(client, track):
+    lesson = make.lesson(course=make.course(track=track), title="الضوء")
+
+    page = client.get(HOME).content.decode()
+
+    assert "الضوء" in page
+    assert f"/ar/account/sign-in/?next={HOME}" in page
+    assert lesson.url in page
+
+
+def test_who_has_not_begun_sees_the_button_and_begins_with_it(client, track, member):
+    make.lesson(course=make.course(track=track))
+    client.force_login(member)
+    before = client.get(HOME)
+
+    after = client.post(f"/ar/learn/enrol/{track.translation_key}/", {"next": HOME}, follow=True)
+
+    assert before.context["shelf"].enrolled is False
+    assert after.redirect_chain == [(HOME, 302)]
+    assert after.context["shelf"].enrolled is True
+
+
+def test_enrolling_needs_a_person_and_leads_only_to_our_own_pages(client, track, member):
+    address = f"/ar/learn/enrol/{track.translation_key}/"
+    stranger = client.post(address)
+    client.force_login(member)
+
+    answer = client.post(address, {"next": "https://elsewhere.example/"})
+
+    assert stranger.url.startswith("/ar/account/sign-in/")
+    assert answer.url == HOME
+
+
+def test_home_goes_on_from_the_lesson_she_left(client, track, member):
+    course = make.course(track=track)
+    first, second, third = (make.lesson(course=course, title=title) for title in ("الأول", "الثاني", "الثالث"))
+    enrol(member=member, track=track, by=member)
+    completed(member, first)
+    watched(member, third, 240)
+    client.force_login(member)
+
+    shelf = client.get(HOME).context["shelf"]
+
+    assert shelf.next.page == third
+    assert (shelf.next.left, shelf.next.state) == (4, "now")
+    assert [row.state for row in shelf.courses[0].lessons] == ["done", "open", "now"]
+    assert (shelf.courses[0].done, shelf.courses[0].state, round(shelf.woven, 2)) == (1, "now", 0.33)
+    assert second.live
+
+
+def test_a_completed_course_is_tied_and_the_next_one_waits_for_it_no_more(client, track, member):
+    first, second, third = (make.course(track=track, title=title) for title in ("التخطيط", "التمويل", "التسويق"))
+    for course in (first, second, third):
+        make.lesson(course=course)
+    enrol(member=member, track=track, by=member)
+    CourseCompletion.objects.create(
+        learner_id=member.pk, course_key=first.translation_key, lessons=[], at=timezone.now()
+    )
+    client.force_login(member)
+
+    shelf = client.get(HOME).context["shelf"]
+
+    assert [row.state for row in shelf.courses] == ["done", "now", "open"]
+    assert [row.after for row in shelf.courses] == ["", "", "التمويل"]
+    assert shelf.done == 1
+
+
+def test_the_quality_is_kept_on_the_phone(client, track):
+    make.lesson(course=make.course(track=track))
+    before = client.get(HOME).context["quality"]
+
+    client.post("/ar/learn/quality/", {"quality": "audio", "next": HOME})
+
+    assert before == "small"
+    assert client.cookies["quality"].value == "audio"
+    assert client.get(HOME).context["quality"] == "audio"
+
+
+def test_a_quality_that_does_not_exist_changes_nothing(client, track):
+    answer = client.post("/ar/learn/quality/", {"quality": "huge", "next": HOME})
+
+    assert answer.url == HOME
+    assert "quality" not in client.cookies
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_track_without_translation_is_shown_in_arabic_and_marked_so(client, track, language):
+    make.lesson(course=make.course(track=track))
+
+    page = client.get(f"/{language}/learn/").content.decode()
+
+    assert f'<html lang="{language}" dir="ltr">' in page
+    assert 'lang="ar" dir="rtl"' in page
+
+
+def test_home_asks_at_most_twelve_queries_and_as_many_with_a_thousand_rows_as_with_ten(
+    client, track, member, django_assert_max_num_queries
+):
+    course = make.course(track=track)
+    lessons = [make.lesson(course=course) for _ in range(3)]
+    enrol(member=member, track=track, by=member)
+    completed(member, lessons[0])
+    many_others(10, lessons[0])
+    client.force_login(member)
+    client.get(HOME)
+    with django_assert_max_num_queries(12) as few:
+        client.get(HOME)
+
+    many_others(990, lessons[0], first=10)
+
+    with django_assert_max_num_queries(len(few)) as many:
+        client.get(HOME)
+    assert len(many) == len(few)

@@ -1,0 +1,232 @@
+"""The lesson's screen: as far as each reader may go, who watches, the quiz, and its few queries."""
+
+import pytest
+from django.core.cache import cache
+
+from courses.models import Choice, LessonPage, PlaySession, Question, QuizAttempt
+from courses.services import enrol
+from media.enums import VideoState
+from media.models import Video
+from registry.models import Watcher
+from registry.services import set_picture_pin
+from tests.factories import courses as make
+from tests.factories.crowd import many_others
+from tests.factories.registry import CooperativeFactory, MembershipFactory, TrainerFactory
+
+pytestmark = pytest.mark.django_db
+PICTURES = {"p-sun", "p-bee", "p-tree"}
+
+
+@pytest.fixture
+def lesson(site_tree):
+    page = make.lesson(title="الضوء", intro="كل شيء قرب النافذة.", aims="تختارين الضوء\nتصوّرين")
+    for number in range(2):
+        question = Question.objects.create(lesson=page, text=f"سؤال {number}", sort_order=number)
+        for right in (True, False):
+            Choice.objects.create(question=question, text=str(right), right=right)
+    return page
+
+
+@pytest.fixture
+def cooperative(db):
+    return CooperativeFactory()
+
+
+@pytest.fixture
+def member(cooperative):
+    return MembershipFactory(cooperative=cooperative, user__first_name="مينة").user
+
+
+@pytest.fixture
+def friend(cooperative):
+    user = MembershipFactory(cooperative=cooperative, user__first_name="زهرة").user
+    set_picture_pin(user=user, pictures=PICTURES, by=user)
+    return user
+
+
+@pytest.fixture
+def enrolled(client, lesson, member):
+    enrol(member=member, track=lesson.get_parent().get_parent().specific, by=member)
+    client.force_login(member)
+    return member
+
+
+def answers(lesson, *, right):
+    return {f"q{question.pk}": question.choices.get(right=right).pk for question in lesson.questions.all()}
+
+
+def drawn_with(page):
+    return {template.name for template in page.templates}
+
+
+def test_a_stranger_reads_the_introduction_and_is_led_to_the_sign_in(client, lesson):
+    page = client.get(lesson.url)
+
+    assert "courses/lesson_intro.html" in drawn_with(page)
+    assert f"/ar/account/sign-in/?next={lesson.url}" in page.content.decode()
+    assert "<video" not in page.content.decode()
+
+
+def test_a_member_who_has_not_begun_sees_the_button(client, lesson, member):
+    client.force_login(member)
+
+    page = client.get(lesson.url)
+
+    assert page.context["may_enrol"] is True
+    assert "/ar/learn/enrol/" in page.content.decode()
+    assert PlaySession.objects.count() == 0
+
+
+def test_who_belongs_to_no_cooperative_is_told_whom_to_ask(client, lesson, django_user_model):
+    client.force_login(django_user_model.objects.create_user(phone="+212699999999"))
+
+    page = client.get(lesson.url)
+
+    assert page.context["may_enrol"] is False
+    assert "/ar/learn/enrol/" not in page.content.decode()
+
+
+def test_a_learner_gets_a_film_that_plays_without_script(client, lesson, enrolled):
+    page = client.get(lesson.url).content.decode()
+
+    assert '<video controls preload="none"' in page
+    assert page.count("<source ") == 3
+    assert 'type="video/mp4"' in page
+    assert PlaySession.objects.get().viewer == enrolled
+
+
+def test_opening_the_page_again_goes_on_with_the_same_session(client, lesson, enrolled):
+    first = client.get(lesson.url).context["film"].token
+
+    second = client.get(lesson.url).context["film"].token
+
+    assert first == second
+    assert PlaySession.objects.count() == 1
+
+
+def test_a_lesson_whose_film_is_not_ready_says_how_far_it_is(client, lesson, enrolled):
+    Video.objects.filter(pk=lesson.video_id).update(state=VideoState.TRANSCODING, percent=40)
+
+    page = client.get(lesson.url)
+
+    assert "courses/lesson_waiting.html" in drawn_with(page)
+    assert 'value="40"' in page.content.decode()
+
+
+def test_a_trainer_sees_everything_and_earns_nothing(client, lesson):
+    client.force_login(TrainerFactory())
+
+    page = client.get(lesson.url)
+
+    assert page.context["overlooked"] is True
+    assert "<video" in page.content.decode()
+    assert PlaySession.objects.count() == 0
+
+
+def test_a_draft_is_not_found_by_its_address(client, lesson, enrolled):
+    LessonPage.objects.filter(pk=lesson.pk).update(live=False)
+
+    assert client.get(lesson.url).status_code == 404
+
+
+def test_right_answers_pass_and_lead_back_with_a_sentence(client, lesson, enrolled):
+    client.get(lesson.url)
+
+    answer = client.post(f"/ar/learn/lessons/{lesson.translation_key}/answer/", answers(lesson, right=True))
+
+    assert answer.url == f"{lesson.url}#quiz"
+    assert QuizAttempt.objects.get().passed is True
+    assert client.get(lesson.url).context["to_answer"] == []
+
+
+def test_wrong_answers_say_how_many_were_right_and_what_is_left(client, lesson, enrolled):
+    client.get(lesson.url)
+
+    page = client.post(f"/ar/learn/lessons/{lesson.translation_key}/answer/", answers(lesson, right=False), follow=True)
+
+    assert QuizAttempt.objects.get().passed is False
+    assert page.context["tries_left"] == 4
+
+
+def test_a_missing_answer_brings_the_quiz_back_as_she_filled_it(client, lesson, enrolled):
+    client.get(lesson.url)
+    given = answers(lesson, right=True)
+    kept, missing = given
+    del given[missing]
+
+    page = client.post(f"/ar/learn/lessons/{lesson.translation_key}/answer/", given)
+
+    assert page.status_code == 422
+    assert page.context["refusal"]
+    assert f'value="{given[kept]}" checked' in page.content.decode()
+    assert QuizAttempt.objects.count() == 0
+
+
+def test_the_sixth_try_in_an_hour_says_how_long_to_wait(client, lesson, enrolled):
+    client.get(lesson.url)
+    address = f"/ar/learn/lessons/{lesson.translation_key}/answer/"
+    for _ in range(5):
+        client.post(address, answers(lesson, right=False))
+
+    page = client.post(address, answers(lesson, right=True))
+
+    assert page.status_code == 422
+    assert QuizAttempt.objects.count() == 5
+    assert page.context["tries_left"] == 0
+
+
+def test_a_friend_confirms_herself_with_her_pictures_and_is_counted_from_then_on(client, lesson, enrolled, friend):
+    alone = client.get(lesson.url).context["film"].token
+    address = f"/ar/learn/lessons/{lesson.translation_key}/together/{friend.pk}/"
+
+    asked = client.get(address)
+    answer = client.post(address, {"pictures": sorted(PICTURES)})
+
+    together = client.get(lesson.url)
+    assert asked.content.decode().count('type="checkbox"') == 9
+    assert answer.url == lesson.url
+    assert together.context["film"].token != alone
+    assert {face.user.pk for face in together.context["audience"].present} == {enrolled.pk, friend.pk}
+    assert PlaySession.objects.latest("pk").presences.count() == 2
+
+
+def test_wrong_pictures_count_nobody(client, lesson, enrolled, friend):
+    address = f"/ar/learn/lessons/{lesson.translation_key}/together/{friend.pk}/"
+
+    page = client.post(address, {"pictures": ["p-key", "p-fish", "p-rose"]})
+
+    assert page.status_code == 422
+    assert page.context["refusal"]
+    assert Watcher.objects.count() == 0
+
+
+def test_a_member_of_another_cooperative_is_not_found(client, lesson, enrolled):
+    other = MembershipFactory().user
+
+    assert client.get(f"/ar/learn/lessons/{lesson.translation_key}/together/{other.pk}/").status_code == 404
+
+
+def test_only_me_takes_the_others_off_the_phone(client, lesson, enrolled, friend):
+    client.post(f"/ar/learn/lessons/{lesson.translation_key}/together/{friend.pk}/", {"pictures": sorted(PICTURES)})
+
+    client.post(f"/ar/learn/lessons/{lesson.translation_key}/leave/")
+
+    assert Watcher.objects.count() == 0
+    assert len(client.get(lesson.url).context["audience"].present) == 1
+
+
+def test_the_lesson_asks_at_most_twelve_queries_and_as_many_with_a_thousand_members_as_with_ten(
+    client, lesson, enrolled, cooperative, django_assert_max_num_queries
+):
+    make.lesson(course=lesson.get_parent().specific)
+    many_others(10, lesson, cooperative=cooperative)
+    cache.clear()
+    client.get(lesson.url)
+    with django_assert_max_num_queries(12) as few:
+        client.get(lesson.url)
+
+    many_others(990, lesson, first=10, cooperative=cooperative)
+
+    with django_assert_max_num_queries(len(few)) as many:
+        client.get(lesson.url)
+    assert len(many) == len(few)

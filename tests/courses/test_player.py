@@ -1,0 +1,215 @@
+"""The player's script in a real browser, on a page of its mark-up; a small answerer stands in for the server's."""
+
+import io
+import json
+import wave
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.journeys.visitor import chromium
+
+pytestmark = pytest.mark.journey
+SCRIPT = (Path(__file__).resolve().parents[2] / "site" / "static" / "courses" / "player.js").read_text()
+PAGE = """<!doctype html><html lang="ar" dir="rtl"><title>p</title><body>
+<form><input type="hidden" name="csrfmiddlewaretoken" value="secret"></form>
+<section data-player="token-1" data-viewer="7" data-beat="/beat/" data-duration="60" data-covered="[[0, 10]]"
+ data-gap="من {from} إلى {to}" data-gap-end="من {from} إلى النهاية">
+<audio id="film" data-film controls preload="auto" src="/film.wav"></audio><button data-go>شغّلي</button>
+<select data-speed><option>1</option><option>2</option></select>
+<input type="radio" data-quality="clear" data-src="/clear.wav"><bdi data-clock></bdi>
+<svg data-here><line data-needle x2="0%"></line></svg><svg data-seen></svg><bdi data-share></bdi><ul data-gaps></ul>
+<p data-when="offline" hidden>بلا شبكة</p><p data-when="refused" hidden></p><p data-when="complete" hidden>تمّ</p>
+<a data-seek="40" href="#film">0:40</a></section><script type="module" src="/player.js"></script></body></html>"""
+
+
+DRAWN = {"covered": [[0, 30], [40, 50]], "gaps": [[30, 40], [50, 60]], "percent": 66, "complete": True}
+STRICT = {"Content-Security-Policy": "default-src 'self'"}
+
+
+def silence() -> bytes:
+    """A minute of silence."""
+    out = io.BytesIO()
+    with wave.open(out, "wb") as film:
+        film.setnchannels(1)
+        film.setsampwidth(1)
+        film.setframerate(8000)
+        film.writeframes(b"\x80" * 8000 * 60)
+    return out.getvalue()
+
+
+class Server:
+    """Answers the page, the film in ranges, and beats; keeps what was told."""
+
+    def __init__(self) -> None:
+        self.beats: list[dict] = []
+        self.film = silence()
+        self.reply = (
+            200,
+            {"covered": [[0, 30], [40, 50]], "gaps": [[30, 40], [50, 60]], "percent": 66, "complete": True},
+        )
+
+    def answer(self, route) -> None:
+        path = route.request.url.split("portal.test", 1)[1]
+        if path.endswith(".wav"):
+            self._film(route)
+        elif path == "/beat/":
+            self.beats.append({name: value[0] for name, value in parse_qs(route.request.post_data).items()})
+            status, body = self.reply
+            route.fulfill(status=status, json=body) if status else route.abort()
+        elif path == "/player.js":
+            route.fulfill(body=SCRIPT, content_type="text/javascript")
+        else:
+            route.fulfill(body=PAGE, content_type="text/html; charset=utf-8", headers=STRICT)
+
+    def _film(self, route) -> None:
+        first = int(route.request.headers.get("range", "bytes=0-")[6:].split("-")[0])
+        route.fulfill(
+            status=206,
+            body=self.film[first:],
+            content_type="audio/wav",
+            headers={
+                "Accept-Ranges": "bytes",
+                "Content-Range": f"bytes {first}-{len(self.film) - 1}/{len(self.film)}",
+            },
+        )
+
+    def spans(self) -> list[list[float]]:
+        return [span for beat in self.beats for span in json.loads(beat["intervals"])]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=chromium(),
+            args=["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"],
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def server():
+    return Server()
+
+
+@pytest.fixture
+def page(browser, server):
+    context = browser.new_context()
+    context.set_default_timeout(15_000)
+    context.route("**/*", server.answer)
+    opened = context.new_page()
+    faults = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.goto("https://portal.test/")
+    until(opened, "document.querySelector('audio').readyState > 2")
+    yield opened
+    context.close()
+    assert faults == []
+
+
+def until(page, true: str) -> None:
+    """Waits for a condition; Playwright's own way needs eval, which the page's policy forbids."""
+    for _ in range(150):
+        if page.evaluate(true):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(true)
+
+
+def play(page, second: float) -> None:
+    page.evaluate("document.querySelector('audio').play()")
+    until(page, f"document.querySelector('audio').currentTime >= {second}")
+    page.evaluate("document.querySelector('audio').pause()")
+
+
+def wait_for_beats(page, server, number) -> None:
+    for _ in range(60):
+        if len(server.beats) >= number:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(server.beats)
+
+
+def test_play_goes_on_after_the_first_watched_part_and_is_told_on_pause(page, server):
+    play(page, 11.5)
+    wait_for_beats(page, server, 1)
+
+    beat = server.beats[0]
+    ((start, end),) = json.loads(beat["intervals"])
+    assert (beat["token"], beat["csrfmiddlewaretoken"]) == ("token-1", "secret")
+    assert start == pytest.approx(10, abs=0.1)
+    assert 11.4 < end < 13
+
+
+def test_a_jump_is_not_told_as_played(page, server):
+    play(page, 11)
+    page.click("[data-seek='40']")
+    until(page, "document.querySelector('audio').currentTime >= 41")
+    page.evaluate("document.querySelector('audio').pause()")
+    wait_for_beats(page, server, 2)
+
+    assert sum(end - start for start, end in server.spans()) < 6
+    assert not any(start < 30 < end for start, end in server.spans())
+
+
+def test_twice_the_speed_is_told_whole_and_remembered(page, server):
+    page.select_option("[data-speed]", "2")
+    play(page, 14)
+    wait_for_beats(page, server, 1)
+    page.reload()
+
+    assert sum(end - start for start, end in server.spans()) == pytest.approx(4, abs=0.9)
+    assert page.input_value("[data-speed]") == "2"
+
+
+def test_what_the_server_answered_is_drawn(page, server):
+    play(page, 11)
+    page.wait_for_selector("[data-when=complete]:not([hidden])")
+
+    assert page.eval_on_selector_all("[data-seen] rect", "all => all.map(r => r.getAttribute('width'))") == [
+        "50.00%",
+        "16.67%",
+    ]
+    assert page.inner_text("[data-share]") == "66%"
+    assert page.eval_on_selector_all("[data-gaps] a", "all => all.map(a => a.textContent)") == [
+        "من 0:30 إلى 0:40",
+        "من 0:50 إلى النهاية",
+    ]
+
+
+def test_beats_wait_for_the_network_and_are_told_after_a_reload(page, server):
+    server.reply = (0, None)
+    play(page, 11)
+    page.wait_for_selector("[data-when=offline]", state="visible")
+    lost = server.beats.copy()
+    server.beats.clear()
+    server.reply = (200, {"covered": [], "gaps": [], "percent": 0, "complete": False})
+
+    page.reload()
+    wait_for_beats(page, server, 1)
+
+    assert server.beats[0] == lost[0]
+
+
+def test_a_refused_beat_is_said_and_not_sent_again(page, server):
+    server.reply = (422, {"error": "أعيدي تحميل الصفحة"})
+    play(page, 11)
+    page.wait_for_selector("[data-when=refused]", state="visible")
+    told = len(server.beats)
+    page.reload()
+    page.wait_for_timeout(500)
+
+    assert len(server.beats) == told
+
+
+def test_another_quality_keeps_the_place_and_is_remembered(page, server):
+    play(page, 12)
+    page.click("[data-quality=clear]")
+    until(page, "document.querySelector('audio').src.endsWith('clear.wav')")
+    until(page, "document.querySelector('audio').currentTime >= 11.9")
+
+    assert "quality=clear" in page.evaluate("document.cookie")

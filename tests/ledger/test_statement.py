@@ -1,0 +1,136 @@
+"""A month on one sheet: it adds up, it stays as it was, and it reads right in Arabic and French."""
+
+import io
+import unicodedata
+from datetime import date
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.utils import timezone
+from pypdf import PdfReader
+
+from ledger import queries, services, statements
+from ledger.queries.statement import months
+from tests.factories import ledger as factory
+
+pytestmark = pytest.mark.django_db
+NOVEMBER = date(2026, 11, 1)
+
+
+def at(moment):
+    return time_machine.travel(moment, tick=False)
+
+
+def words_of(paper):
+    text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages)
+    return unicodedata.normalize("NFKC", text)
+
+
+@pytest.fixture
+def cooperative():
+    """Sold in October, in November by post and at the door, was paid, gave one refund."""
+    made = factory.cooperative("تيفاوين", name_latin="Tifaouine", phone="+212528000000", bank_name="Al Barid Bank")
+    with at("2026-10-31T22:30Z"):
+        factory.settled(made, "R1000-1", goods="50", delivery="0", commission="4")
+    with at("2026-11-05T10:00Z"):
+        factory.sold(made, "R1001-1", goods="1200", delivery="34.50", commission="96")
+    with at("2026-11-06T10:00Z"):
+        factory.sold(made, "R1002-1", goods="300", delivery="0", commission="24", collected_by="cooperative")
+    with at("2026-11-12T10:00Z"):
+        services.settle(up_to=timezone.now())
+        payout = services.run_payout().payouts.get()
+    with at("2026-11-14T10:00Z"):
+        services.confirm_payout(payout=payout)
+        services.refund(order_number="R1001-1", amount=Decimal(120), reason="جرّة مكسورة")
+    return made
+
+
+def test_a_month_begins_with_what_was_owed_and_adds_up(cooperative):
+    with at("2026-12-02T10:00Z"):
+        november = queries.statement(cooperative, date(2026, 11, 20))
+
+    assert november.opening == Decimal("46.00")
+    assert [(line.kind, line.reference, line.amount) for line in november.lines] == [
+        ("sale", "R1001-1", Decimal("1138.50")),
+        ("sale", "R1002-1", Decimal("-24.00")),
+        ("payout", november.lines[2].reference, Decimal("-1160.50")),
+        ("refund", "R1001-1", Decimal("-110.40")),
+    ]
+    assert november.closing == Decimal("-110.40")
+    assert november.total("kept") == Decimal("300.00")
+    assert november.total("commission") == Decimal("-110.40")
+    assert [line.kept_by_cooperative for line in november.lines] == [False, True, False, False]
+    assert (november.month, november.until, november.ended) == (NOVEMBER, date(2026, 11, 30), True)
+
+
+def test_a_month_closes_with_what_the_next_begins_with(cooperative):
+    october, november, december = (queries.statement(cooperative, date(2026, m, 1)) for m in (10, 11, 12))
+
+    assert october.opening == 0
+    assert october.closing == november.opening == Decimal("46.00")
+    assert november.closing == december.opening
+
+
+def test_a_payout_the_bank_sent_back_stands_on_the_statement(cooperative):
+    with at("2026-11-20T10:00Z"):
+        factory.settled(cooperative, "R1003-1", goods="500", delivery="0", commission="0")
+        services.fail_payout(payout=services.run_payout().payouts.get(), reason="رقم خاطئ")
+
+    last = queries.statement(cooperative, NOVEMBER).lines[-1]
+
+    assert (last.kind, last.words, last.amount) == ("returned", "رقم خاطئ", Decimal("389.60"))
+
+
+def test_a_running_month_says_so(cooperative):
+    with at("2026-11-20T10:00Z"):
+        running = queries.statement(cooperative, NOVEMBER)
+
+    assert (running.until, running.ended) == (date(2026, 11, 20), False)
+
+
+def test_a_statement_takes_the_same_few_queries_for_one_line_and_for_a_hundred(cooperative, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        queries.statement(cooperative, NOVEMBER)
+
+    for turn in range(100):
+        factory.sold(cooperative, f"R5{turn:03}-1")
+    with django_assert_num_queries(2):
+        assert len(queries.statement(cooperative, timezone.localdate()).lines) >= 100
+
+
+def test_months_run_from_the_first_sale_to_now(cooperative):
+    with at("2026-12-02T10:00Z"):
+        assert months(cooperative) == [date(2026, 12, 1), date(2026, 11, 1), date(2026, 10, 1)]
+        assert months(factory.cooperative()) == []
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_the_paper_says_numbers_sums_and_names_exactly(cooperative, language):
+    words = words_of(statements.pdf(cooperative, NOVEMBER, language))
+
+    total = {"ar": "1.138,50", "fr": "1 138,50", "en": "1,138.50"}[language]
+    for expected in ["R1001-1", "R1002-1", total, factory.RIB, "05 28 00 00 00", "Tifaouine", "تيفاوين"]:
+        assert expected in words
+
+
+def test_a_past_month_is_the_same_paper_whenever_it_is_asked_for(cooperative):
+    with at("2026-12-02T10:00Z"):
+        first = statements.pdf(cooperative, NOVEMBER, "ar")
+    with at("2027-03-02T10:00Z"):
+        factory.sold(cooperative)
+        again = statements.pdf(cooperative, NOVEMBER, "ar")
+
+    assert first == again
+
+
+def test_a_month_without_sales_is_a_paper_too():
+    paper = statements.pdf(factory.cooperative("تيزوا", bank_account=""), timezone.localdate(), "fr")
+
+    assert "تيزوا" in words_of(paper)
+
+
+def test_a_name_with_markup_in_it_is_only_a_name():
+    paper = statements.pdf(factory.cooperative('#panic("x") $ * _'), timezone.localdate(), "fr")
+
+    assert '#panic("x")' in words_of(paper)

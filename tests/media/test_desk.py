@@ -1,0 +1,141 @@
+"""The trainer's pages about films, and the field by which a lesson names one."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from django import forms
+from django.conf import settings as house
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from media import paths
+from media.models import Captions, Video
+from media.widgets import FilmWidget
+from tests.factories.media import clip, ready_video
+
+CAPTIONS = "WEBVTT\n\n00:01.000 --> 00:02.000\nمرحبا\n".encode()
+
+
+@pytest.fixture
+def desk(client, trainer):
+    from django.contrib.auth.models import Permission
+
+    trainer.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(trainer)
+    return client
+
+
+def test_the_list_says_the_next_step_while_it_is_empty(desk):
+    page = desk.get(reverse("films:index"), HTTP_ACCEPT_LANGUAGE="en")
+
+    assert page.status_code == 200
+    assert reverse("films:add") in page.content.decode()
+
+
+def test_the_list_has_every_film_in_a_steady_number_of_queries(desk, django_assert_max_num_queries):
+    for number in range(12):
+        ready_video(title=f"الدرس {number}")
+
+    with django_assert_max_num_queries(14):
+        page = desk.get(reverse("films:index"))
+
+    assert page.content.decode().count("الدرس") == 12
+
+
+def test_a_refused_film_says_why_and_may_be_tried_again(desk, trainer):
+    film = ready_video(state="failed", failure_code="TooLong", failure_facts={"hours": 3}, uploaded_by=trainer)
+
+    page = desk.get(reverse("films:film", args=[film.uuid]), HTTP_ACCEPT_LANGUAGE="en")
+    again = desk.post(reverse("films:retry", args=[film.uuid]))
+
+    film.refresh_from_db()
+    assert page.context["progress"].sentence == film.__class__(failure_code="TooLong", failure_facts={"hours": 3}).why
+    assert again.status_code == 302
+    assert film.state == "uploaded"
+
+
+def test_captions_are_added_shown_and_taken_away(desk):
+    film = ready_video()
+    where = reverse("films:add-captions", args=[film.uuid])
+
+    desk.post(where, {"language": "ar", "file": SimpleUploadedFile("a.vtt", CAPTIONS)})
+    added = Captions.objects.get()
+    page = desk.get(reverse("films:film", args=[film.uuid]))
+    desk.post(reverse("films:remove-captions", args=[film.uuid, "ar"]))
+
+    assert (added.language, "مرحبا" in added.vtt) == ("ar", True)
+    assert page.context["playback"].captions[0].language == "ar"
+    assert Captions.objects.count() == 0
+
+
+def test_a_caption_file_that_is_none_is_refused_at_its_field(desk):
+    film = ready_video()
+    where = reverse("films:add-captions", args=[film.uuid])
+
+    page = desk.post(where, {"language": "ar", "file": SimpleUploadedFile("a.vtt", b"%PDF-1.4")})
+
+    assert page.status_code == 422
+    assert len(page.context["form"].errors["file"]) == 1
+    assert Captions.objects.count() == 0
+
+
+def test_an_unused_film_may_be_deleted(desk):
+    film = ready_video()
+
+    desk.post(reverse("films:delete", args=[film.uuid]))
+
+    assert Video.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["index", "add"])
+def test_members_find_no_desk(client, member, name):
+    client.force_login(member)
+
+    assert client.get(reverse(f"films:{name}")).status_code in {302, 404}
+
+
+def test_the_state_of_a_film_is_told_to_trainers_alone(client, trainer, member):
+    film = ready_video(state="transcoding", percent=40)
+    where = reverse("media:film-state", args=[film.uuid])
+
+    client.force_login(member)
+    refused = client.get(where).status_code
+    client.force_login(trainer)
+    said = client.get(where).json()
+
+    assert refused == 404
+    assert (said["state"], said["percent"], said["id"]) == ("transcoding", 40, film.pk)
+
+
+def test_the_field_of_a_lesson_shows_the_state_of_its_film(db):
+    film = ready_video(state="transcoding", percent=40)
+
+    class Form(forms.Form):
+        video = forms.ModelChoiceField(Video.objects.all(), widget=FilmWidget)
+
+    drawn = str(Form(initial={"video": film.pk})["video"])
+
+    assert f'data-uuid="{film.uuid}"' in drawn
+    assert "40" in drawn
+    assert 'name="video"' in drawn
+    assert drawn.count("name=") == 1
+
+
+def test_vendored_files_are_the_ones_that_were_recorded():
+    folder = Path(house.STATICFILES_DIRS[0]) / "vendor"
+    recorded = json.loads((folder / "vendor.json").read_text())
+
+    for entry in recorded:
+        assert hashlib.sha256((folder / entry["file"]).read_bytes()).hexdigest() == entry["sha256"]
+    assert {entry["file"] for entry in recorded} == {path.name for path in folder.glob("*.js")}
+
+
+def test_the_whole_file_may_be_posted_without_a_script(desk):
+    with clip().open("rb") as file:
+        response = desk.post(reverse("films:add"), {"title": "التسويق", "file": file})
+
+    video = Video.objects.get()
+    assert response.url == reverse("films:film", args=[video.uuid])
+    assert (paths.root() / video.source).read_bytes() == clip().read_bytes()

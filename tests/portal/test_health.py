@@ -1,0 +1,79 @@
+"""/healthz tells load balancers, truly, how the portal is."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from commons import jobs
+from commons.models import Job
+from portal.models import WorkerHeartbeat
+from portal.tasks import heartbeat
+
+
+@pytest.mark.django_db
+def test_portal_with_a_worker_is_well(client):
+    heartbeat()
+
+    answer = client.get("/healthz")
+
+    found = answer.json()
+    assert answer.status_code == 200
+    assert found["ok"] is True
+    assert {name: found[name]["ok"] for name in ("database", "queue", "worker", "disk")} == dict.fromkeys(
+        ("database", "queue", "worker", "disk"), True
+    )
+    assert found["disk"]["free_bytes"] > 0
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_portal_whose_worker_was_never_heard_is_not_well(client):
+    answer = client.get("/healthz")
+
+    assert answer.status_code == 503
+    assert answer.json()["worker"] == {"ok": False, "last_heard_seconds": None}
+    assert answer.json()["database"]["ok"] is True
+
+
+@pytest.mark.django_db
+def test_portal_whose_worker_fell_silent_is_not_well(client, settings):
+    silence = settings.WORKER_SILENCE_SECONDS + 5
+    WorkerHeartbeat.objects.create(name="gone", at=timezone.now() - timedelta(seconds=silence))
+
+    answer = client.get("/healthz")
+
+    assert answer.status_code == 503
+    assert answer.json()["worker"] == {"ok": False, "last_heard_seconds": silence}
+
+
+@pytest.mark.django_db
+def test_full_disk_is_told(client, settings):
+    settings.DISK_FLOOR_BYTES = 10**18
+    heartbeat()
+
+    answer = client.get("/healthz")
+
+    assert answer.status_code == 503
+    assert answer.json()["disk"]["ok"] is False
+
+
+@pytest.mark.django_db
+def test_waiting_jobs_are_counted_with_the_age_of_the_oldest(client):
+    heartbeat()
+    job = jobs.enqueue(kind="send-message", key="old")
+    jobs.enqueue(kind="send-message", key="new")
+    Job.objects.filter(pk=job.pk).update(due_at=timezone.now() - timedelta(seconds=40))
+
+    queue = client.get("/healthz").json()["queue"]
+
+    assert queue["waiting"] == 2
+    assert 40 <= queue["oldest_seconds"] <= 45
+
+
+@pytest.mark.django_db
+def test_heartbeat_keeps_one_row_a_machine():
+    heartbeat()
+    heartbeat()
+
+    assert WorkerHeartbeat.objects.count() == 1

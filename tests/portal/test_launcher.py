@@ -1,0 +1,138 @@
+"""`./tiwiza up` with real processes: it starts, says where, and never leaves anything behind."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from portal.launcher.children import descendants
+from tests.journeys.portal import ROOT, environment_of, free_port, running
+
+pytestmark = pytest.mark.slow
+WEB_MEGABYTES = 200
+LATER_START_SECONDS = 5
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; a zombie does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def await_end(pids: list[int]) -> list[int]:
+    """Those of the processes that still run when their time is over."""
+    deadline = time.monotonic() + 15
+    while (left := [pid for pid in pids if alive(pid)]) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return left
+
+
+def words_of(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+
+
+def up(var: Path, port: int) -> subprocess.CompletedProcess:
+    """A start that is expected to be refused."""
+    words = [sys.executable, "-m", "portal.launcher", "up", "--no-demo", "--port", str(port)]
+    return subprocess.run(
+        words, check=False, cwd=ROOT, env=environment_of(var), capture_output=True, text=True, timeout=60
+    )
+
+
+def heard(portal) -> None:
+    """Returns once the worker has been heard of."""
+    portal.wait_for("the worker", "SELECT name FROM portal_workerheartbeat")
+
+
+def test_portal_starts_once_serves_and_leaves_no_process_after_ctrl_c(tmp_path):
+    with running(tmp_path) as portal:
+        heard(portal)
+        port = int(portal.address.rpartition(":")[2])
+        page = urllib.request.urlopen(portal.address + "/ar/").read().decode()
+        family = descendants(portal.process.pid)
+        web = [pid for pid in family if "gunicorn" in words_of(pid)]
+        megabytes = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096 // 1_000_000 for pid in web]
+        again = up(tmp_path, free_port())
+        (tmp_path / "other").mkdir()
+        elsewhere = up(tmp_path / "other", port)
+        portal.process.send_signal(signal.SIGINT)
+        portal.process.wait(30)
+
+    print("web process, MB:", max(megabytes))
+    assert 'dir="rtl"' in page
+    assert max(megabytes) <= WEB_MEGABYTES
+    assert (again.returncode, elsewhere.returncode) == (1, 1)
+    assert "already up" in again.stderr
+    assert f"Port {port} is taken" in elsewhere.stderr
+    assert portal.process.returncode == 0
+    assert len(family) >= 3
+    assert await_end(family) == []
+
+
+def test_later_start_shows_its_first_page_soon(tmp_path):
+    with running(tmp_path):
+        pass
+
+    began = time.monotonic()
+    with running(tmp_path, fresh=False) as portal:
+        urllib.request.urlopen(portal.address + "/ar/").read()
+        seconds = time.monotonic() - began
+
+    print(f"later start to the first page: {seconds:.1f} s")
+    assert seconds <= LATER_START_SECONDS * 3  # other tests share the cores; docs/proof.md has the figure alone
+
+
+def test_portal_stops_and_says_so_when_its_worker_dies(tmp_path):
+    with running(tmp_path) as portal:
+        heard(portal)
+        family = descendants(portal.process.pid)
+        worker = next(pid for pid in family if "celery" in words_of(pid))
+        os.kill(worker, signal.SIGKILL)
+        portal.process.wait(30)
+
+        assert portal.process.returncode == 1
+        assert "The worker process ended by itself" in (tmp_path / "up.log").read_text()
+        assert await_end(family) == []
+
+
+def test_children_end_even_when_the_launcher_is_killed_outright(tmp_path):
+    with running(tmp_path) as portal:
+        heard(portal)
+        family = descendants(portal.process.pid)
+        portal.process.kill()
+        portal.process.wait(30)
+
+        assert await_end(family) == []
+
+
+def test_port_that_is_no_port_is_refused_with_a_sentence(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        refused = up(tmp_path, taken.getsockname()[1])
+
+    assert refused.returncode == 1
+    assert "Choose another" in refused.stderr
+
+
+@pytest.mark.parametrize(("words", "code"), [(["help"], 0), ([], 0), (["dance"], 2)])
+def test_launcher_explains_itself(words, code):
+    done = subprocess.run(
+        [sys.executable, "-m", "portal.launcher", *words],
+        check=False,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+
+    assert done.returncode == code
+    assert "./tiwiza up" in done.stdout

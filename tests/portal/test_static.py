@@ -1,0 +1,46 @@
+"""Our files go out under hashed names, compressed; nothing needs a build."""
+
+import re
+
+from django.conf import settings
+
+from portal import static
+from portal.static import HouseStorage
+
+
+def gathered(tmp_path, settings) -> HouseStorage:
+    settings.STATIC_ROOT = str(tmp_path)
+    static.gather()
+    return HouseStorage(location=str(tmp_path))
+
+
+def test_style_sheet_has_a_hashed_name_and_compressed_twins(tmp_path, settings):
+    storage = gathered(tmp_path, settings)
+
+    name = storage.stored_name("tiwiza/tiwiza.css")
+
+    assert re.fullmatch(r"tiwiza/tiwiza\.[0-9a-f]{12}\.css", name)
+    assert (tmp_path / f"{name}.gz").stat().st_size < 12_500
+    assert (tmp_path / f"{name}.br").exists()
+    assert re.search(r"plex-arabic-400\.[0-9a-f]{12}\.woff2", (tmp_path / name).read_text())
+
+
+def test_files_of_packages_keep_their_plain_names(tmp_path, settings):
+    storage = gathered(tmp_path, settings)
+
+    assert storage.stored_name("wagtailadmin/css/core.css") == "wagtailadmin/css/core.css"
+    assert not (tmp_path / "wagtailadmin").exists()
+
+
+def test_gathering_twice_changes_nothing(tmp_path, settings):
+    first = gathered(tmp_path, settings).hashed_files
+
+    assert gathered(tmp_path, settings).hashed_files == first
+
+
+def test_embedded_portal_uses_this_storage():
+    assert settings.STATICFILES_DIRS
+    assert (
+        "portal.static.HouseStorage"
+        in (settings.STATICFILES_DIRS[0].parent / "portal/settings/embedded.py").read_text()
+    )

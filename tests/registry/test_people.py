@@ -1,0 +1,89 @@
+"""Accounts: one number, one person; the database keeps them sensible."""
+
+import pytest
+from allauth.account.adapter import get_adapter
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from wagtail.models import Locale, Page, Site
+
+from commons.models import AuditLine
+from registry import rules, services
+from registry.models import User
+from tests.factories.registry import UserFactory
+
+pytestmark = pytest.mark.django_db
+PHONE = "+212612345678"
+
+
+def test_a_user_made_by_number_has_no_password_to_guess():
+    user = User.objects.create_user(PHONE, first_name="مينة")
+
+    assert (user.phone, user.email, user.has_usable_password()) == (PHONE, None, False)
+
+
+def test_the_superuser_sits_at_the_councils_desk_too():
+    user = User.objects.create_superuser(PHONE, "long and secret")
+
+    assert user.check_password("long and secret")
+    assert rules.is_officer(user)
+    assert rules.is_trainer(user)
+
+
+def test_an_empty_address_is_none_so_that_two_people_may_have_none():
+    first, second = UserFactory(email=""), UserFactory(email="")
+
+    assert (first.email, second.email) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"phone": "0612345678"}, {"face": 0}, {"face": 6}, {"email": ""}],
+    ids=["phone", "face 0", "face 6", "mail"],
+)
+def test_the_database_refuses_an_account_that_makes_no_sense(wrong):
+    user = UserFactory()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.filter(pk=user.pk).update(**wrong)
+
+
+def test_a_number_has_one_account():
+    UserFactory(phone=PHONE)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        UserFactory(phone=PHONE)
+
+
+def test_giving_a_name_twice_makes_one_account_and_one_audit_line():
+    facts = {"phone": PHONE, "first_name": "زهرة", "last_name": "أ", "language": "ar"}
+
+    first, again = services.new_person(**facts), services.new_person(**facts)
+
+    assert first == again
+    assert AuditLine.objects.count() == 1
+
+
+def test_nobody_signs_up_through_the_engine(rf):
+    assert get_adapter().is_open_for_signup(rf.get("/")) is False
+
+
+def test_a_page_of_the_tree_is_shown_at_its_own_address_in_the_other_language(client):
+    arabic = Locale.objects.get_or_create(language_code="ar")[0]
+    french = Locale.objects.get_or_create(language_code="fr")[0]
+    root = Page.get_first_root_node()
+    home = root.add_child(instance=Page(title="الرئيسية", slug="home-ar", locale=arabic))
+    accueil = home.copy_for_translation(french)
+    accueil.slug = "home-fr"
+    accueil.save_revision().publish()
+    about = home.add_child(instance=Page(title="من نحن", slug="about", locale=arabic))
+    twin = about.copy_for_translation(french)
+    twin.slug = "qui-sommes-nous"
+    twin.save_revision().publish()
+    Site.objects.all().delete()
+    Site.objects.create(hostname="testserver", root_page=home, is_default_site=True)
+
+    switched = client.post(reverse("registry:language"), {"language": "fr", "next": "/ar/about/"})
+    alone = client.post(reverse("registry:language"), {"language": "en", "next": "/ar/about/"})
+
+    assert switched.url == "/fr/qui-sommes-nous/"
+    assert alone.url == "/en/about/"
