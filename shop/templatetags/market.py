@@ -29,4 +29,6 @@ def plate(tint: str, picture: str, alt: str = "", extra: str = "", size: int = 2
 @register.simple_tag
 def pair(first: str, second: str) -> SafeString:
     """Two names with the comma of the reader's language between them."""
-    return format_html(gettext("%(first)s, %(second)s").replace("%(first)s", "{}").replace("%(second)s", "{}"), first, second)
+    return format_html(
+        gettext("%(first)s, %(second)s").replace("%(first)s", "{}").replace("%(second)s", "{}"), first, second
+    )
