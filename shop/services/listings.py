@@ -31,6 +31,7 @@ from shop.opening.requirements import listed
 from shop.pictures import Pictures
 from shop.rules import require_officer, require_seller
 from shop.services.opening import consider_opening, shop_of
+from shop.services.search import index_listing
 
 Product = get_model("catalogue", "Product")
 ProductClass = get_model("catalogue", "ProductClass")
@@ -79,6 +80,7 @@ def create_listing(
     )
     _put_pictures(listing, pictures)
     listing.save()
+    index_listing(listing=listing)
     record(by=by, action="shop.create-listing", subject=listing, price=str(price), stock=stock)
     consider_opening(cooperative=cooperative, by=by)
     return listing
@@ -102,6 +104,7 @@ def edit_listing(*, listing: Listing, content: dict[str, Any], by: Any, pictures
     if {"title", "description"} & set(changed):
         product.save()
     listing.refresh_from_db()
+    index_listing(listing=listing)
     fields = sorted([*changed, *(["picture"] if pictures else [])])
     record(by=by, action="shop.edit-listing", subject=listing, fields=fields, was=before, now=listing.state)
     consider_opening(cooperative=listing.shop.cooperative, by=by)

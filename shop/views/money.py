@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from ledger import statements
 from ledger.queries import balance
 from ledger.queries import statement as statement_of
 from ledger.queries.statement import months
@@ -36,8 +37,6 @@ def statement(request: HttpRequest, cooperative: Cooperative, year: int, month: 
 @for_sellers
 def statement_pdf(request: HttpRequest, cooperative: Cooperative, year: int, month: int) -> HttpResponseBase:
     """The same as PDF, in the page's language."""
-    from ledger import statements
-
     day = _day(year, month)
     paper = statements.pdf(cooperative, day, (get_language() or "ar")[:2])
     name = f"tiwiza-{cooperative.pk}-{day:%Y-%m}.pdf"

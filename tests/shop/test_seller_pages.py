@@ -544,3 +544,18 @@ def test_a_see_through_picture_is_kept_and_a_small_one_is_not_blown_up():
 
     with Image.open(made.page) as page:
         assert (page.size, page.mode) == ((100, 50), "RGBA")
+
+
+def test_the_statement_opens_as_pdf_and_only_for_her_own_cooperative(client, shop, seller):
+    held = selling.order(selling.listing(shop))
+    for verb in ("confirm", "prepare", "ship", "deliver"):
+        client.post(reverse("shop:order-step", args=[held.order.number, verb]))
+    today = timezone.localdate()
+    address = reverse("shop:statement-pdf", args=[today.year, today.month])
+
+    paper = client.get(address)
+    client.force_login(selling.member(shop.cooperative, Function.MEMBER))
+
+    assert paper.content.startswith(b"%PDF-")
+    assert paper["Content-Type"] == "application/pdf"
+    assert client.get(address).status_code == 404

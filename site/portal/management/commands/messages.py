@@ -81,6 +81,7 @@ def gather() -> None:
         for message in catalog:
             if language == "en" and message.id:
                 message.string = message.id
+                message.flags.discard("fuzzy")
             elif message.fuzzy and message.id:
                 message.string = ("",) * FORMS[language] if message.pluralizable else ""
                 message.flags.discard("fuzzy")
