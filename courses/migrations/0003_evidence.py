@@ -262,7 +262,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='quizattempt',
-            constraint=models.CheckConstraint(condition=models.Q(('passed', django.db.models.lookups.GreaterThanOrEqual(django.db.models.expressions.CombinedExpression(models.F('right'), '*', models.Value(100)), django.db.models.expressions.CombinedExpression(models.F('of'), '*', models.F('pass_mark'))))), name='quiz_attempt_passed_by_its_mark'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(django.db.models.lookups.GreaterThanOrEqual(django.db.models.expressions.CombinedExpression(models.F('right'), '*', models.Value(100)), django.db.models.expressions.CombinedExpression(models.F('of'), '*', models.F('pass_mark'))), ('passed', True)), models.Q(django.db.models.lookups.LessThan(django.db.models.expressions.CombinedExpression(models.F('right'), '*', models.Value(100)), django.db.models.expressions.CombinedExpression(models.F('of'), '*', models.F('pass_mark'))), ('passed', False)), _connector='OR'), name='quiz_attempt_passed_by_its_mark'),
         ),
         migrations.AddConstraint(
             model_name='lessoncompletion',

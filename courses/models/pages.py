@@ -19,6 +19,7 @@ from courses.errors import VideoNotReady
 from courses.models.lesson_form import LessonForm
 from media.enums import VideoState
 from media.models import Video
+from media.widgets import FilmWidget
 
 logger = logging.getLogger(__name__)
 
@@ -116,7 +117,7 @@ class LessonPage(HousePage):
         *Page.content_panels,
         FieldPanel("intro"),
         FieldPanel("aims"),
-        FieldPanel("video"),
+        FieldPanel("video", widget=FilmWidget),
         FieldPanel("minutes"),
         FieldPanel("notes"),
         MultiFieldPanel([FieldPanel("pass_mark"), FieldPanel("gates")], heading=_("Quiz")),

@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.lookups import GreaterThanOrEqual
+from django.db.models.lookups import GreaterThanOrEqual, LessThan
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -62,7 +62,9 @@ class QuizAttempt(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(of__gt=0, right__lte=F("of")), name="quiz_attempt_counts"),
             models.CheckConstraint(
-                condition=Q(passed=GreaterThanOrEqual(F("right") * 100, F("of") * F("pass_mark"))),
+                # Two cases, because PostgreSQL reads no comparison as the value of another.
+                condition=Q(GreaterThanOrEqual(F("right") * 100, F("of") * F("pass_mark")), passed=True)
+                | Q(LessThan(F("right") * 100, F("of") * F("pass_mark")), passed=False),
                 name="quiz_attempt_passed_by_its_mark",
             ),
         ]

@@ -9,7 +9,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, translate_url
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.models import Page
@@ -60,7 +62,8 @@ def language(request: HttpRequest) -> HttpResponseBase:
         going = "/"
     if chosen not in dict(settings.LANGUAGES):
         return redirect(going)
-    response = redirect(_in_language(request, going, chosen))
+    with translation.override(get_language_from_path(going) or translation.get_language()):
+        response = redirect(_in_language(request, going, chosen))
     keep_language(response, chosen)
     if request.user.is_authenticated:
         services.choose_language(user=request.user, language=chosen)

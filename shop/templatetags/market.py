@@ -3,7 +3,7 @@
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -29,6 +29,4 @@ def plate(tint: str, picture: str, alt: str = "", extra: str = "", size: int = 2
 @register.simple_tag
 def pair(first: str, second: str) -> SafeString:
     """Two names with the comma of the reader's language between them."""
-    return format_html(
-        gettext("%(first)s, %(second)s").replace("%(first)s", "{}").replace("%(second)s", "{}"), first, second
-    )
+    return conditional_escape(gettext("%(first)s, %(second)s") % {"first": first, "second": second})

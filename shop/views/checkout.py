@@ -38,8 +38,10 @@ def _press(request: HttpRequest) -> HttpResponse:
     basket = carried.find(request)
     form = forms.CheckoutForm(request.POST)
     key = request.POST.get("key", "")
-    if not form.is_valid() or not _KEY.match(key):
-        return _again(request, basket, form, key if _KEY.match(key) else uuid.uuid4().hex, None)
+    if not _KEY.match(key):
+        return _again(request, basket, form, uuid.uuid4().hex, KeyReused())
+    if not form.is_valid():
+        return _again(request, basket, form, key, None)
     try:
         placed = services.place_purchase(
             basket=basket,

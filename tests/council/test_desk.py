@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
@@ -10,9 +11,10 @@ from django.utils import timezone
 
 from commons.models import AuditLine, Message
 from commons.services import send_message
+from courses.models import TrainingRule
 from ledger import queries as ledger
 from ledger.models import CommissionRule, FeeHoliday, Payout
-from registry.models import Authorisation, Cooperative, User
+from registry.models import Authorisation, Cooperative, Membership, User
 from shop.models import Listing, OpeningPolicy, Shop
 from shop.opening import policy_in_force
 from tests.factories import ledger as money
@@ -135,6 +137,11 @@ def test_the_first_page_takes_at_most_twelve_queries_however_many_cooperatives(
         Cooperative.trades.through(cooperative=each, trade=honey) for each in made
     )
     market.policy()
+    Membership.objects.bulk_create(
+        Membership(cooperative=each, user=officer, since=timezone.localdate()) for each in made[::3]
+    )
+    rule = TrainingRule.objects.create(version=99, in_force_from=timezone.localdate())
+    rule.courses.create(course_key=uuid4())
     client.get(reverse("council:home"))
 
     with django_assert_num_queries(12):

@@ -66,7 +66,7 @@ LINT: list[tuple[str, Callable[[], list[str]]]] = [
     ("Format", lambda: [str(BIN / "ruff"), "format", "--check", "--quiet", "."]),
     ("Templates", lambda: [str(BIN / "djhtml"), "--tabwidth", "2", "--check", *templates()]),
     ("Types", lambda: [str(BIN / "mypy"), "--no-error-summary", *FOLDERS]),
-    ("Import contracts", lambda: [str(BIN / "lint-imports"), "-q"]),
+    ("Import contracts", lambda: [str(BIN / "lint-imports")]),
 ]
 CHECKS: list[tuple[str, Callable[[], list[str]]]] = [
     *LINT,

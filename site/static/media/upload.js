@@ -19,7 +19,7 @@
       bar.hidden = percent === null;
       if (percent !== null) bar.value = percent;
     };
-    const fill = (text, percent) => text.replace("%p", "\u2068" + percent + "\u00a0%\u2069");
+    const fill = (text, percent) => text.replace("[percent]", "\u2068" + percent + "\u00a0%\u2069");
 
     let watched = null;
     async function watch(uuid) {

@@ -1,0 +1,146 @@
+"""Browsing: what is sellable, counted right, at a price in queries that does not grow."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from shop.models import Listing
+from shop.queries import sellable
+from shop.queries.catalogue import Wish, browse
+from tests.factories import shop as make
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(client, address):
+    """How many queries a page makes, templates and content types warm."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+@pytest.fixture
+def shelf():
+    shops = [make.shop_open(has_label=number == 0) for number in range(3)]
+    for shop in shops:
+        for price in ("40", "120"):
+            make.listing(shop, f"عسل {price}", price=price)
+    make.listing(shops[1], "زربية", trade="crafts", price="900")
+    return shops
+
+
+@pytest.mark.parametrize("name", ["market", "search", "category", "storefront", "product", "basket"])
+def test_pages_ask_at_most_twelve_queries_however_many_products_there_are(client, shelf, name):
+    row = make.listing(shelf[0])
+    address = {
+        "market": reverse("shop:market"),
+        "search": reverse("shop:search") + "?q=Guelmim",
+        "category": reverse("shop:category", args=["honey"]),
+        "storefront": reverse("shop:storefront", args=[shelf[0].cooperative.slug]),
+        "product": reverse("shop:product", args=[row.pk, row.product.slug]),
+        "basket": reverse("shop:basket"),
+    }[name]
+    client.post(reverse("shop:basket-add", args=[row.pk]), {"quantity": "1"})
+    few = asked(client, address)
+    for _ in range(30):
+        make.listing(shelf[0])
+
+    assert asked(client, address) == few
+    assert few <= 12
+
+
+def test_counts_are_those_of_the_one_predicate(shelf):
+    make.suspend(shelf[2])
+    shelf[1].cooperative.authorisations.update(state="withdrawn")
+    make.listing(shelf[0], state="draft")
+
+    page = browse(Wish())
+
+    assert {card.pk for card in page.cards} == set(sellable().values_list("pk", flat=True))
+    assert page.total == sellable().count() == 3
+    assert sum(choice.count for choice in page.trades) == 3
+
+
+def test_what_is_sellable_turns_on_shop_and_trade_alone_once_approved(shelf):
+    shelf[1].cooperative.authorisations.update(state="withdrawn")
+    on_sale = set(sellable().values_list("pk", flat=True))
+
+    for heap in Listing.objects.filter(state="approved").values("shop", "trade").distinct():
+        rows = set(Listing.objects.filter(state="approved", **heap).values_list("pk", flat=True))
+        assert rows <= on_sale or not rows & on_sale
+
+
+@pytest.mark.parametrize(
+    ("query", "total"),
+    [
+        ("trade=honey", 6),
+        ("trade=crafts", 1),
+        ("region=MA-10", 7),
+        ("region=MA-99", 0),
+        ("label=1", 2),
+        ("from=100", 4),
+        ("to=٤٠", 3),
+        ("from=100&to=200&trade=honey", 3),
+        ("from=x&to=-1", 7),
+        ("trade=%00", 7),
+        ("page=99", 7),
+        ("order=bogus", 7),
+    ],
+)
+def test_filters_narrow_and_nonsense_is_left_out(client, shelf, query, total):
+    page = client.get(reverse("shop:market") + f"?{query}")
+
+    assert page.status_code == 200
+    assert page.context["page"].total == total
+
+
+def test_sorted_by_price(shelf):
+    cheap = [card.price for card in browse(Wish(order="cheap")).cards]
+    dear = [card.price for card in browse(Wish(order="dear")).cards]
+
+    assert cheap == sorted(cheap) == list(reversed(dear))
+
+
+def test_twenty_a_page_and_none_twice():
+    shop = make.shop_open()
+    rows = {make.listing(shop).pk for _ in range(23)}
+
+    first, second = browse(Wish()), browse(Wish(page=2))
+
+    assert (len(first.cards), len(second.cards), first.pages) == (20, 3, 2)
+    assert {card.pk for card in first.cards + second.cards} == rows
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "withdrawn"])
+def test_what_is_not_sellable_has_no_address(client, state):
+    row = make.listing(state=state)
+
+    assert client.get(reverse("shop:product", args=[row.pk, row.product.slug])).status_code == 404
+
+
+def test_a_suspended_shop_has_no_address(client):
+    row = make.listing()
+    make.suspend(row.shop)
+
+    assert client.get(reverse("shop:storefront", args=[row.shop.cooperative.slug])).status_code == 404
+    assert client.get(reverse("shop:product", args=[row.pk])).status_code == 404
+
+
+def test_an_old_address_leads_to_the_products_name(client):
+    row = make.listing()
+
+    answer = client.get(reverse("shop:product", args=[row.pk, "old"]))
+
+    assert answer.url == reverse("shop:product", args=[row.pk, row.product.slug])
+
+
+def test_the_proof_stands_beside_the_price(client):
+    row = make.listing(picture=True)
+    paper = row.shop.cooperative.authorisations.get()
+
+    page = client.get(reverse("shop:product", args=[row.pk, row.product.slug])).content.decode()
+
+    assert paper.number in page
+    assert 'class="on"' in page

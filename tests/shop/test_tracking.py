@@ -1,0 +1,140 @@
+"""The page behind the link: every order's thread, and the way back."""
+
+import re
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from shop import services
+from shop.enums import OrderState
+from shop.models import Purchase
+from tests.factories import shop as make
+
+pytestmark = pytest.mark.django_db
+
+
+def order(client, *listings, **changes):
+    for listing in listings:
+        client.post(reverse("shop:basket-add", args=[listing.pk]), {"quantity": "1"})
+    page = client.get(reverse("shop:checkout")).content.decode()
+    hidden = {name: re.search(rf'name="{name}" value="(.*?)"', page)[1] for name in ("key", "agreed")}
+    place = {"province": make.province().pk, "city": "كلميم", "address": "حي النخيل", "note": ""}
+    body = {**hidden, **place, "name": "سعاد", "phone": "٠٦ ١٢ ٣٤ ٥٦ ٧٨", **changes}
+    return client.post(reverse("shop:checkout"), body)
+
+
+def test_from_basket_to_thanks_without_an_account(client):
+    answer = order(client, make.listing(), make.listing())
+
+    placed = Purchase.objects.get()
+    assert answer.url == reverse("shop:thanks", args=[placed.token])
+    assert (placed.phone, placed.orders.count()) == ("+212612345678", 2)
+    thanks = client.get(answer.url)
+    assert placed.number in thanks.content.decode()
+    assert "no-store" in thanks["Cache-Control"]
+
+
+@pytest.mark.parametrize("missing", ["name", "phone", "province", "city", "address"])
+def test_a_form_with_a_gap_orders_nothing_and_keeps_what_was_written(client, missing):
+    answer = order(client, make.listing(), **{missing: ""})
+
+    assert answer.status_code == 422
+    assert Purchase.objects.count() == 0
+    kept = {"name": "سعاد", "city": "كلميم"}
+    assert all(value in answer.content.decode() for name, value in kept.items() if name != missing)
+
+
+def test_a_phone_that_is_none_is_said_under_its_field(client):
+    answer = order(client, make.listing(), phone="12")
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors.keys() == {"phone"}
+
+
+def test_a_key_that_is_none_is_asked_for_again(client):
+    assert order(client, make.listing(), key="mine").status_code == 422
+
+
+def test_a_changed_price_is_told_and_confirmed_by_a_second_press(client):
+    listing = make.listing()
+    client.post(reverse("shop:basket-add", args=[listing.pk]), {"quantity": "1"})
+    answer = order(client, agreed="f" * 32)
+
+    assert answer.status_code == 422
+    again = order(client)
+
+    assert again.status_code == 302
+    assert Purchase.objects.count() == 1
+
+
+def test_an_empty_basket_leads_back_to_it(client):
+    assert client.get(reverse("shop:checkout")).url == reverse("shop:basket")
+
+
+@pytest.mark.parametrize("name", ["tracking", "thanks"])
+def test_another_link_opens_nothing(client, name):
+    assert client.get(reverse(f"shop:{name}", args=[uuid.uuid4()])).status_code == 404
+
+
+@pytest.mark.parametrize("state", OrderState)
+def test_every_state_has_its_thread_and_its_next_step(client, state):
+    order(client, make.listing())
+    placed = Purchase.objects.get()
+    row = placed.orders.get().order
+    row.status = state
+    row.save()
+
+    page = client.get(reverse("shop:tracking", args=[placed.token]))
+
+    followed = page.context["orders"][0]
+    assert followed.thread
+    assert followed.next_words
+    assert followed.may_cancel == (state == OrderState.PLACED)
+    assert "no-store" in page["Cache-Control"]
+
+
+def test_an_order_is_taken_back_after_one_question_and_ordered_again(client):
+    listing = make.listing()
+    order(client, listing)
+    placed = Purchase.objects.get()
+    number = placed.orders.get().order.number
+    address = reverse("shop:order-cancel", args=[placed.token, number])
+
+    assert client.get(address).status_code == 200
+    client.post(address)
+    back = client.post(reverse("shop:order-again", args=[placed.token, number]))
+
+    assert placed.orders.get().order.status == OrderState.CANCELLED
+    assert make.stock_of(listing).num_allocated == 0
+    assert back.url == reverse("shop:basket")
+    assert order(client).status_code == 302
+
+
+def test_too_late_is_said(client):
+    listing = make.listing()
+    order(client, listing)
+    placed = Purchase.objects.get()
+    services.confirm_order(order=placed.orders.get(), by=make.seller(listing.shop))
+
+    client.post(reverse("shop:order-cancel", args=[placed.token, placed.orders.get().order.number]))
+
+    assert placed.orders.get().order.status == OrderState.CONFIRMED
+
+
+def test_an_order_of_another_purchase_is_not_found(client):
+    order(client, make.listing())
+    placed = Purchase.objects.get()
+
+    assert client.get(reverse("shop:order-cancel", args=[placed.token, "R1-1"])).status_code == 404
+
+
+def test_a_signed_in_buyer_finds_her_own_purchases_and_no_others(client):
+    order(client, make.listing())
+    client.force_login(make.person("سعاد"))
+    order(client, make.listing())
+
+    page = client.get(reverse("shop:purchases"))
+
+    assert [p.number for p in page.context["page"]] == [Purchase.objects.order_by("-pk").first().number]
+    assert "no-store" in page["Cache-Control"]
