@@ -21,6 +21,7 @@ from media import rules
 from media.models import Upload
 from media.queries import progress, videos
 from media.services import uploads
+from registry.views.access import signed_in
 
 VERSION = "1.0.0"
 PIECE_TYPE = "application/offset+octet-stream"
@@ -115,7 +116,7 @@ class OneUpload(Tus):
         return JsonResponse(progress(upload.video).__dict__)
 
     def _mine(self, uuid: UUID) -> Upload:
-        alive = Upload.objects.filter(owner=self.request.user, expires_at__gt=timezone.now())
+        alive = Upload.objects.filter(owner=signed_in(self.request), expires_at__gt=timezone.now())
         return get_object_or_404(alive.select_related("video"), uuid=uuid)
 
 

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from django.conf import settings
 
@@ -108,7 +107,7 @@ class _Watch:
                 reader.register(pipe, selectors.EVENT_READ, keep)
             while reader.get_map() and not self.ended:
                 for key, _ in reader.select(TICK_SECONDS):
-                    self._read(reader, key.fileobj, key.data)
+                    self._read(reader, key)
                 self._look_at_the_clock()
                 if self.tell:
                     self.tell(self.done)
@@ -116,12 +115,12 @@ class _Watch:
             time.sleep(0.01)
             self._look_at_the_clock()
 
-    def _read(self, reader: selectors.BaseSelector, pipe: IO[bytes], keep: Callable[[bytes], None]) -> None:  # type: ignore[override]
-        chunk = os.read(pipe.fileno(), 65_536)
+    def _read(self, reader: selectors.BaseSelector, key: selectors.SelectorKey) -> None:
+        chunk = os.read(key.fd, 65_536)
         if chunk:
-            keep(chunk)
+            key.data(chunk)
         else:
-            reader.unregister(pipe)
+            reader.unregister(key.fileobj)
 
     def _complaint(self, chunk: bytes) -> None:
         self.said += chunk
