@@ -51,19 +51,13 @@ def _rewritten(picture: Image.Image, side: int) -> ContentFile:
     plain.thumbnail((side, side), Image.Resampling.LANCZOS)
     plain = _in_srgb(plain, profile)
     out = io.BytesIO()
-    if clear and _shows_through(plain):
+    if clear and plain.getchannel("A").getextrema() != (255, 255):
         plain.save(out, "WEBP", quality=82, method=4)
         return ContentFile(out.getvalue(), name=f"{uuid.uuid4().hex}.webp")
     fresh = Image.new("RGB", plain.size)
     fresh.paste(plain)
     fresh.save(out, "JPEG", quality=82, optimize=True, progressive=True)
     return ContentFile(out.getvalue(), name=f"{uuid.uuid4().hex}.jpg")
-
-
-def _shows_through(picture: Image.Image) -> bool:
-    """Whether a picture with an alpha channel uses it anywhere; that channel is the last."""
-    opacity = picture.getextrema()[-1]
-    return isinstance(opacity, tuple) and opacity[0] < 255
 
 
 def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:

@@ -21,7 +21,6 @@ from media import rules
 from media.models import Upload
 from media.queries import progress, videos
 from media.services import uploads
-from registry.views.access import signed_in
 
 VERSION = "1.0.0"
 PIECE_TYPE = "application/offset+octet-stream"
@@ -116,7 +115,7 @@ class OneUpload(Tus):
         return JsonResponse(progress(upload.video).__dict__)
 
     def _mine(self, uuid: UUID) -> Upload:
-        alive = Upload.objects.filter(owner=signed_in(self.request), expires_at__gt=timezone.now())
+        alive = Upload.objects.filter(owner_id=self.request.user.pk, expires_at__gt=timezone.now())
         return get_object_or_404(alive.select_related("video"), uuid=uuid)
 
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -107,7 +108,7 @@ class _Watch:
                 reader.register(pipe, selectors.EVENT_READ, keep)
             while reader.get_map() and not self.ended:
                 for key, _ in reader.select(TICK_SECONDS):
-                    self._read(reader, key)
+                    self._read(reader, key.fileobj, key.data)
                 self._look_at_the_clock()
                 if self.tell:
                     self.tell(self.done)
@@ -115,12 +116,12 @@ class _Watch:
             time.sleep(0.01)
             self._look_at_the_clock()
 
-    def _read(self, reader: selectors.BaseSelector, key: selectors.SelectorKey) -> None:
-        chunk = os.read(key.fd, 65_536)
+    def _read(self, reader: selectors.BaseSelector, pipe: Any, keep: Callable[[bytes], None]) -> None:
+        chunk = os.read(pipe.fileno(), 65_536)
         if chunk:
-            key.data(chunk)
+            keep(chunk)
         else:
-            reader.unregister(key.fileobj)
+            reader.unregister(pipe)
 
     def _complaint(self, chunk: bytes) -> None:
         self.said += chunk
