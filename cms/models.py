@@ -55,7 +55,7 @@ class HousePage(Page):
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Draws the draft as a reader will see it, in the page's language whatever the trainer's."""
-        request.is_preview = True  # type: ignore[attr-defined] -- Wagtail's own mark
+        request.is_preview = True  # type: ignore[attr-defined]  # Wagtail's own mark
         with translation.override(self.language):
             response = self.serve(request)
             if hasattr(response, "render"):

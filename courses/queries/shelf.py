@@ -35,6 +35,8 @@ class LessonRow:
     state: str = OPEN
     share: float = 0
     """Watched part of the film, 0 to 1."""
+    costs: list[Any] = field(default_factory=list)
+    """The qualities with their cost, drawn as her phone chose; filled where the page is drawn."""
 
     @property
     def left(self) -> int:
@@ -54,6 +56,8 @@ class CourseRow:
     """Serial of the certificate; empty when there is none in force."""
     after: str = ""
     """Title of the course before it, when that is still to be done."""
+    total: int = 0
+    """Bytes in the quality she chose; filled where the page is drawn."""
 
     @property
     def done(self) -> int:

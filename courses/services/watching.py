@@ -91,11 +91,12 @@ def _check_present(viewer: Any, present: list[int]) -> None:
 
 
 @transaction.atomic
-def record_beat(*, session_token: str, seq: int, intervals: Any, by: Any) -> Seen:
+def record_beat(*, session_token: object, seq: object, intervals: Any, by: Any) -> Seen:
     """Believes what was played, as [[from, to], ...] in seconds, as far as the clock of each member present allows.
 
     The same session and `seq` again changes nothing. Beats may come late and in any order. Answers what everyone
     present has seen. What the clock does not pay for is not credited; it is kept as evidence.
+    All three come from a player as they are; a token that is no text or a `seq` that is no whole number is refused.
     Raises UnknownPlay, StalePlay, BadBeat, WornOutPlay, and NotAMember when nobody of the session is one any more.
     """
     session = _session(session_token, by)
@@ -123,7 +124,7 @@ def record_beat(*, session_token: str, seq: int, intervals: Any, by: Any) -> See
     return seen_together(coverages, complete=all(coverage.completed for coverage in coverages))
 
 
-def _session(token: str, by: Any) -> PlaySession:
+def _session(token: object, by: Any) -> PlaySession:
     """The session, locked: beats of one session wait for each other."""
     session = PlaySession.objects.select_for_update().filter(token=token).first() if isinstance(token, str) else None
     if session is None or session.viewer_id != by.pk:

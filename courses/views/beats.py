@@ -30,8 +30,8 @@ def beat(request: HttpRequest) -> JsonResponse:
     try:
         said = _read(request)
         found = record_beat(
-            session_token=said.get("token"),  # type: ignore[arg-type] -- the service looks at its type
-            seq=said.get("seq"),  # type: ignore[arg-type]
+            session_token=said.get("token"),
+            seq=said.get("seq"),
             intervals=said.get("intervals"),
             by=request.user,
         )

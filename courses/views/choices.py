@@ -48,7 +48,7 @@ def priced(request: HttpRequest, shelf: Shelf) -> dict[str, Any]:
     """For templates: the shelf with the cost of each lesson in each quality, and of each course in the chosen one."""
     quality = quality_of(request)
     for course in shelf.courses:
-        course.total = course.cost(quality)  # type: ignore[attr-defined] -- for the template
+        course.total = course.cost(quality)
         for lesson in course.lessons:
-            lesson.costs = choices(request, lesson.sizes)  # type: ignore[attr-defined] -- for the template
+            lesson.costs = choices(request, lesson.sizes)
     return {"shelf": shelf, "quality": quality, "choices": choices(request, shelf.typical())}

@@ -45,8 +45,9 @@ class Film:
 
 def film(request: HttpRequest, page: LessonPage, *, token: str, seen: Seen | None = None) -> Film | None:
     """The film of a lesson for this reader; None until it can be played."""
-    found = playback(page.video, request.user) if page.video else None
-    if found is None:
+    video = page.video
+    found = playback(video, request.user) if video else None
+    if video is None or found is None:
         return None
     chosen = quality_of(request)
     ordered = sorted(found.sources, key=lambda source: (source.quality != chosen, source.quality != Quality.SMALL))
@@ -56,7 +57,7 @@ def film(request: HttpRequest, page: LessonPage, *, token: str, seen: Seen | Non
         playback=found,
         sources=[(address, source.mime) for source in ordered for address in (source.url, source.spare) if address],
         picks=[(_pick(source, chosen), source.url, source.mime) for source in found.sources],
-        lines=transcript(page.video, page.language),
+        lines=transcript(video, page.language),
         covered=json.dumps(intervals),
         bars=[(_percent(a, found), _percent(b - a, found)) for a, b in intervals],
         gaps=_gaps(intervals, found.duration) if intervals else [],

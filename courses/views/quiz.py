@@ -30,7 +30,7 @@ def lesson_at(lesson_key: UUID) -> LessonPage:
 def answer(request: HttpRequest, lesson_key: UUID) -> HttpResponse:
     """Counts the answers of whoever answers on this phone, and says how many were right and what is left."""
     page = lesson_at(lesson_key)
-    given = {name.removeprefix("q"): value for name, value in request.POST.items() if name.startswith("q")}
+    given = {name.removeprefix("q"): request.POST.get(name, "") for name in request.POST if name.startswith("q")}
     gathered = screen.audience(request.user, request.session.session_key)
     who = next((face for face in gathered.present if str(face.user.pk) == request.POST.get("member")), gathered.viewer)
     try:

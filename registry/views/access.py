@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 
 from registry import rules
+from registry.models import User
 
 View = Callable[..., HttpResponseBase]
 logger = logging.getLogger(__name__)
@@ -51,6 +52,13 @@ def _desk(view: View, may: Callable[[Any], bool]) -> View:
         return second_factor_first(request) or view(request, *args, **kwargs)
 
     return guarded
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Who acts, in a view that only lets in people who are signed in. Raises Http404 for a stranger."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
 
 
 def second_factor_first(request: HttpRequest) -> HttpResponseBase | None:

@@ -15,7 +15,7 @@ class MoneyField(forms.DecimalField):
         attrs = {"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}
         super().__init__(widget=forms.TextInput(attrs=attrs), max_digits=9, decimal_places=2, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # Django's own field is an IntegerField
         return super().to_python(latin(str(value)).replace(",", ".").strip() if value is not None else value)
 
 

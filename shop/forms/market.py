@@ -15,6 +15,7 @@ _CODE = re.compile(r"[\w-]{1,40}\Z")
 
 def wish(asked: QueryDict) -> Wish:
     """The wish in a query string; what cannot be read is left out."""
+    order = asked.get("order", "")
     return Wish(
         words=asked.get("q", "").strip()[:LONGEST_WORDS],
         regions=_codes(asked.getlist("region")),
@@ -22,7 +23,7 @@ def wish(asked: QueryDict) -> Wish:
         label=asked.get("label") == "1",
         least=_price(asked.get("from", "")),
         most=_price(asked.get("to", "")),
-        order=asked["order"] if asked.get("order") in ORDERS else "newest",
+        order=order if order in ORDERS else "newest",
         page=whole(asked.get("page", ""), 1),
     )
 

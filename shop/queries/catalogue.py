@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Case, Count, F, Min, QuerySet, Value, When
 from django.db.models.functions import Coalesce
@@ -27,10 +27,18 @@ ORDERS = {
 }
 
 
-Heap = tuple[str, str, bool, int]
-"""Region code, trade slug, label, and how many products."""
-Found = tuple[int, str, str, bool, int]
-"""A listing's key, and the heap of one that it makes."""
+class Mark(NamedTuple):
+    """What filters look at: region code, trade slug, whether the shop has the label."""
+
+    region: str
+    trade: str
+    label: bool
+
+
+Heap = tuple[Mark, int]
+"""How many products bear one mark."""
+Found = tuple[int, Mark]
+"""A listing's key and its mark."""
 
 
 @dataclass(frozen=True)
@@ -105,18 +113,18 @@ def browse(wish: Wish) -> Page:
     regions, trades = list(Region.objects.all()), list(Trade.objects.all())
     region_of, trade_of = {r.pk: r.code for r in regions}, {t.pk: t.slug for t in trades}
     found = _found(asked, wish, region_of, trade_of) if wish.words else None
-    heaps = _heaps(asked, region_of, trade_of) if found is None else [row[1:] for row in found]
-    total = sum(count for *what, count in heaps if _fits(wish, *what))
+    heaps = _heaps(asked, region_of, trade_of) if found is None else [(mark, 1) for _, mark in found]
+    total = sum(count for mark, count in heaps if _fits(wish, mark))
     wish = replace(wish, page=min(max(1, wish.page), max(1, -(-total // PAGE))))
-    by_region = _tally(heaps, lambda what: what[0], replace(wish, regions=()))
-    by_trade = _tally(heaps, lambda what: what[1], replace(wish, trades=()))
+    by_region = _tally(heaps, lambda mark: mark.region, replace(wish, regions=()))
+    by_trade = _tally(heaps, lambda mark: mark.trade, replace(wish, trades=()))
     return Page(
         wish=wish,
         cards=_cards_of(_page_of(asked, wish, found)),
         total=total,
         regions=_choices(((r.code, r.name) for r in regions), by_region, wish.regions),
         trades=_choices(((t.slug, t.name) for t in trades), by_trade, wish.trades),
-        labelled=_tally(heaps, lambda what: what[2], replace(wish, label=False))[True],
+        labelled=_tally(heaps, lambda mark: mark.label, replace(wish, label=False))[True],
     )
 
 
@@ -141,7 +149,7 @@ def _cards_of(chosen: list[int]) -> list[Card]:
         "approved_at",
     )
     fresh = timezone.now() - NEW_FOR
-    drawn = {row[0]: Card(*row[:-1], new=_since(row[-1], fresh)) for row in rows}
+    drawn = {row[0]: Card(*[*row[:-1], _since(row[-1], fresh)]) for row in rows}
     return [drawn[pk] for pk in chosen if pk in drawn]
 
 
@@ -188,19 +196,19 @@ def _page_of(asked: QuerySet[Listing], wish: Wish, found: list[Found] | None) ->
     """The keys on the wished page."""
     start = (wish.page - 1) * PAGE
     if found is not None:
-        return [pk for pk, *what in found if _fits(wish, *what[:3])][start : start + PAGE]
+        return [pk for pk, mark in found if _fits(wish, mark)][start : start + PAGE]
     return list(_narrow(asked, wish).order_by(*ORDERS[wish.order]).values_list("pk", flat=True)[start : start + PAGE])
 
 
 def _found(asked: QuerySet[Listing], wish: Wish, regions: dict[int, str], trades: dict[int, str]) -> list[Found]:
-    """What a search found, in the wished order, each a heap of one: the index is asked once, we count here."""
+    """What a search found, in the wished order, each with its mark: the index is asked once, we count here."""
     offered = sellable() & asked
     if wish.order != "newest":
         offered = with_stock(offered)
     rows = offered.order_by(*ORDERS[wish.order]).values_list(
         "pk", "shop__cooperative__province__region_id", "trade_id", "shop__has_label"
     )
-    return [(pk, regions.get(region, ""), trades.get(trade, ""), label, 1) for pk, region, trade, label in rows]
+    return [(pk, Mark(regions.get(region, ""), trades.get(trade, ""), label)) for pk, region, trade, label in rows]
 
 
 def _heaps(asked: QuerySet[Listing], regions: dict[int, str], trades: dict[int, str]) -> list[Heap]:
@@ -218,7 +226,7 @@ def _heaps(asked: QuerySet[Listing], regions: dict[int, str], trades: dict[int, 
         .values_list("pk", "shop__cooperative__province__region_id", "shop__has_label")
     }
     return [
-        (regions.get(on_sale[first][0], ""), trades.get(trade, ""), on_sale[first][1], count)
+        (Mark(regions.get(on_sale[first][0], ""), trades.get(trade, ""), on_sale[first][1]), count)
         for trade, first, count in heaps.values_list("trade_id", "first", "count")
         if first in on_sale
     ]
@@ -236,19 +244,19 @@ def _narrow(asked: QuerySet[Listing], wish: Wish) -> QuerySet[Listing]:
     return offered.filter(shop__has_label=True) if wish.label else offered
 
 
-def _fits(wish: Wish, region: str, trade: str, label: bool) -> bool:  # noqa: FBT001 -- one heap's three marks
+def _fits(wish: Wish, mark: Mark) -> bool:
     return (
-        (not wish.regions or region in wish.regions)
-        and (not wish.trades or trade in wish.trades)
-        and (label or not wish.label)
+        (not wish.regions or mark.region in wish.regions)
+        and (not wish.trades or mark.trade in wish.trades)
+        and (mark.label or not wish.label)
     )
 
 
-def _tally(heaps: list[Heap], key: Callable[[Any], Any], wish: Wish) -> Counter[Any]:
+def _tally(heaps: list[Heap], key: Callable[[Mark], Any], wish: Wish) -> Counter[Any]:
     counted: Counter[Any] = Counter()
-    for *what, count in heaps:
-        if _fits(wish, *what):
-            counted[key(what)] += count
+    for mark, count in heaps:
+        if _fits(wish, mark):
+            counted[key(mark)] += count
     return counted
 
 

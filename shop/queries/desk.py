@@ -1,6 +1,8 @@
 """What the seller's desk shows."""
 
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Case, F, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -10,11 +12,23 @@ from registry.models import Cooperative
 from shop.enums import DeliveryKind, ListingState, OrderState
 from shop.models import Listing, PurchasedOrder
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 StockRecord = get_model("partner", "StockRecord")
 Line = get_model("order", "Line")
 TO_DO = (OrderState.PLACED, OrderState.CONFIRMED, OrderState.READY)
 LOW = 3
 """Pieces at and below which a product is said to run out."""
+
+
+class Counted(TypedDict):
+    """What the desk's query adds to a product."""
+
+    price: Decimal | None
+    pieces: int
+    promised: int
+    left: int
 
 
 @dataclass(frozen=True)
@@ -54,7 +68,7 @@ def to_prepare(cooperative: Cooperative) -> QuerySet[PurchasedOrder]:
     return orders_of(cooperative).filter(order__status__in=TO_DO).order_by("pk")
 
 
-def goods_of(cooperative: Cooperative) -> QuerySet[Listing]:
+def goods_of(cooperative: Cooperative) -> "QuerySet[WithAnnotations[Listing, Counted]]":
     """The cooperative's products with `price`, `pieces` in stock, `promised` to orders and `left`; those that run
     out first.
     """
@@ -74,6 +88,6 @@ def goods_of(cooperative: Cooperative) -> QuerySet[Listing]:
     )
 
 
-def running_out(cooperative: Cooperative) -> QuerySet[Listing]:
+def running_out(cooperative: Cooperative) -> "QuerySet[WithAnnotations[Listing, Counted]]":
     """Products on the shelf of which LOW pieces or fewer are left."""
     return goods_of(cooperative).filter(state=ListingState.APPROVED, left__lte=LOW)

@@ -116,6 +116,8 @@ def _place(
     placed = placed_with(key, fingerprint)
     if placed is not None:
         return placed
+    if held is None:
+        raise EmptyBasket
     found = _checked(held, agreed, recipient)
     purchase = Purchase.objects.create(
         number=f"R{OrderNumber.objects.create().pk + FIRST_NUMBER}",
@@ -138,8 +140,6 @@ def _place(
 
 def _checked(basket: Any, agreed: str, recipient: Recipient) -> Contents:
     """The basket as it stands with everything it needs held still, or the sentence that says why it cannot be."""
-    if basket is None:
-        raise EmptyBasket
     if basket.status != Basket.OPEN:
         raise AlreadyOrdered
     _hold(basket)

@@ -1,6 +1,6 @@
 """A seller's products and their stock."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,9 +19,12 @@ from shop import services
 from shop.forms.figures import CountField
 from shop.forms.seller import MOST_PIECES, ListingForm
 from shop.models import Listing
-from shop.queries.desk import LOW, goods_of
+from shop.queries.desk import LOW, Counted, goods_of
 from shop.queries.sellable import why_not_sellable
 from shop.views.answers import for_sellers, told
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 EACH_PAGE = 20
 MOVES = {
@@ -132,16 +135,16 @@ def move(request: HttpRequest, cooperative: Cooperative, pk: int, verb: str) -> 
     return redirect("shop:listing-edit", pk=pk)
 
 
-def _hers(cooperative: Cooperative, pk: int) -> Listing:
+def _hers(cooperative: Cooperative, pk: int) -> "WithAnnotations[Listing, Counted]":
     return get_object_or_404(goods_of(cooperative), pk=pk)
 
 
-def _typed(listing: Listing) -> dict[str, Any]:
+def _typed(listing: "WithAnnotations[Listing, Counted]") -> dict[str, Any]:
     product = listing.product
     return {
         "title": product.title,
         "description": product.description,
-        "price": listing.price,  # type: ignore[attr-defined] -- annotated
+        "price": listing.price,
         "pack": listing.pack,
         "trade": listing.trade_id,
         "standard": listing.standard_id,

@@ -1,8 +1,12 @@
 """A seller's orders: the list, one order, and each step it takes."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -15,7 +19,7 @@ from shop.services.orders import BEFORE_LEAVING, goods_of
 from shop.views.answers import for_sellers, told
 
 EACH_PAGE = 20
-VERBS = {
+VERBS: dict[str, tuple[Callable[..., Any], tuple[str, ...], Promise]] = {
     "confirm": (services.confirm_order, (), _("Confirmed. The buyer has been told.")),
     "prepare": (services.prepare_order, (), _("Ready. The buyer has been told.")),
     "ship": (services.ship_order, ("tracking_number",), _("On its way. The buyer has been told.")),

@@ -10,7 +10,7 @@ from commons.errors import Refusal
 from courses.queries import training
 from registry.models import Cooperative
 from registry.services import submit_authorisation
-from registry.views.access import login_required
+from registry.views.access import login_required, signed_in
 from shop import services
 from shop.enums import ShopState
 from shop.forms.road import PaperForm, ProfileForm
@@ -110,7 +110,7 @@ def authorisation(request: HttpRequest, trade: str) -> HttpResponseBase:
     form = PaperForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         try:
-            submit_authorisation(cooperative=cooperative, trade=scope, by=request.user, **form.cleaned_data)
+            submit_authorisation(cooperative=cooperative, trade=scope, by=signed_in(request), **form.cleaned_data)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -51,5 +51,6 @@ VARIABLES = {
     "PORTAL_TEST_POSTGRES": "Tests: address of a PostgreSQL server where databases may be made and dropped.",
     "PORTAL_TEST_REDIS": "Tests: address of a Redis database of their own; `./tiwiza test` sets it.",
     "PORTAL_TEST_CACHE": "Tests: folder where migrated template databases are kept; `var/test-templates` unless set.",
+    "PORTAL_RACE_DATABASE": "Tests: the database that web processes of a race share; the races set it.",
 }
-"""Every variable of ours and what it is for. docs/settings.md is made from it; tests/test_settings.py holds it true."""
+"""Every variable of ours and what it is for. docs/settings.md is made from it, and a test holds that true."""

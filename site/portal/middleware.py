@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 
@@ -23,7 +23,7 @@ class LanguageMiddleware(LocaleMiddleware):
     The pages' catch-all makes every address below a language look good, so Django would answer 302 instead of 404.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if response.status_code == 404 and request.path_info.startswith(UNDER_NO_LANGUAGE):
             return response
         return super().process_response(request, response)

@@ -51,8 +51,11 @@ def _next(member: User, lessons: list[LessonPage]) -> bool:
     session = PlaySession.objects.filter(viewer=member, lesson_key=todo.translation_key).first()
     if session is None:
         open_play(lesson=todo, viewer=member, members=[member])
-    elif timezone.now() - session.issued_at > timedelta(seconds=todo.video.duration / REST):
-        record_beat(session_token=session.token, seq=1, intervals=[[0, todo.video.duration]], by=member)
+        return True
+    assert todo.video is not None, "a play is opened for a film only"
+    length = todo.video.duration
+    if timezone.now() - session.issued_at > timedelta(seconds=length / REST):
+        record_beat(session_token=session.token, seq=1, intervals=[[0, length]], by=member)
         right = {question.pk: question.choices.get(right=True).pk for question in todo.questions.all()}
         answer_quiz(lesson=todo, member=member, answers=right)
     return True

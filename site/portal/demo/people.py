@@ -59,9 +59,11 @@ def _cooperative(index: int, told: dict[str, Any], officer: User) -> None:
         services.approve_cooperative(cooperative=cooperative, by=officer)
     for key in ("authorisation", "authorisation2", "authorisation3"):
         if key in told:
-            _paper(cooperative, *told[key], officer, verified=True)
+            trade, number = told[key]
+            _paper(cooperative, trade, number, officer, verified=True)
     if "submitted" in told:
-        _paper(cooperative, *told["submitted"], officer, verified=False)
+        trade, number = told["submitted"]
+        _paper(cooperative, trade, number, officer, verified=False)
 
 
 def _people(index: int, told: dict[str, Any], cooperative: Cooperative, officer: User) -> None:
