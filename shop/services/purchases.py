@@ -74,8 +74,7 @@ def place_purchase(
     try:
         placed = placed_with(key, fingerprint)
         if placed is None:
-            _limit(recipient.phone, address)
-            placed = _place_once(basket, key, fingerprint, agreed, recipient, payment, by, site)
+            placed = _place_once(basket, key, fingerprint, agreed, recipient, payment, by, address, site)
     except Refusal as refusal:
         kind, who = type(refusal).__name__, by.pk if by else None
         logger.warning("Purchase refused: %s %s, basket %s, user %s", kind, refusal.facts, basket and basket.pk, who)
@@ -92,6 +91,7 @@ def placed_with(key: str, fingerprint: str) -> Purchase | None:
 
 
 def _limit(phone: str, address: str) -> None:
+    """Counts purchases, not presses: with the basket held, so that twenty presses of one button count once."""
     limits.hit(f"purchase:phone:{phone}", *PER_PHONE)
     if address:
         limits.hit(f"purchase:address:{address}", settings.PURCHASES_PER_ADDRESS)
@@ -110,13 +110,22 @@ def _place_once(basket: Any, key: str, fingerprint: str, *rest: Any) -> Purchase
 
 
 def _place(
-    basket: Any, key: str, fingerprint: str, agreed: str, recipient: Recipient, payment: PaymentKind, by: Any, site: str
+    basket: Any,
+    key: str,
+    fingerprint: str,
+    agreed: str,
+    recipient: Recipient,
+    payment: PaymentKind,
+    by: Any,
+    address: str,
+    site: str,
 ) -> Purchase:
     held = Basket.objects.select_for_update().filter(pk=basket.pk).first() if basket is not None else None
     placed = placed_with(key, fingerprint)
     if placed is not None:
         return placed
     found = _checked(held, agreed, recipient)
+    _limit(recipient.phone, address)
     purchase = Purchase.objects.create(
         number=f"R{OrderNumber.objects.create().pk + FIRST_NUMBER}",
         idempotency_key=key,
