@@ -47,7 +47,7 @@ class Portal:
 
 
 @contextmanager
-def portal(folder, *, processes=2, app="portal.wsgi"):
+def portal(folder, *, processes=2, app="tests.warmed"):
     """Starts gunicorn over the database that `prepared` has put in the folder; ends it by its id."""
     port = free_port()
     environment = {**os.environ, "PORTAL_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "tests.served"}

@@ -51,6 +51,17 @@ class Recipient:
         return sha256(repr(sorted(facts.items())).encode()).hexdigest()
 
 
+@dataclass(frozen=True)
+class Press:
+    """One press of the button: the page's key, what was filled in and agreed to, where it came from and went to."""
+
+    key: str
+    fingerprint: str
+    agreed: str
+    address: str
+    site: str
+
+
 def place_purchase(
     *,
     basket: Any,
@@ -74,8 +85,8 @@ def place_purchase(
     try:
         placed = placed_with(key, fingerprint)
         if placed is None:
-            _limit(recipient.phone, address)
-            placed = _place_once(basket, key, fingerprint, agreed, recipient, payment, by, site)
+            press = Press(key, fingerprint, agreed, address, site)
+            placed = _place_once(basket, press, recipient, payment, by)
     except Refusal as refusal:
         kind, who = type(refusal).__name__, by.pk if by else None
         logger.warning("Purchase refused: %s %s, basket %s, user %s", kind, refusal.facts, basket and basket.pk, who)
@@ -92,37 +103,37 @@ def placed_with(key: str, fingerprint: str) -> Purchase | None:
 
 
 def _limit(phone: str, address: str) -> None:
+    """Counts purchases, not presses: with the basket held, so that twenty presses of one button count once."""
     limits.hit(f"purchase:phone:{phone}", *PER_PHONE)
     if address:
         limits.hit(f"purchase:address:{address}", settings.PURCHASES_PER_ADDRESS)
 
 
-def _place_once(basket: Any, key: str, fingerprint: str, *rest: Any) -> Purchase:
+def _place_once(basket: Any, press: Press, *rest: Any) -> Purchase:
     try:
         with transaction.atomic():
-            return _place(basket, key, fingerprint, *rest)
+            return _place(basket, press, *rest)
     except IntegrityError:
         # Another basket's press with this key came first by a hair.
-        placed = placed_with(key, fingerprint)
+        placed = placed_with(press.key, press.fingerprint)
         if placed is None:
             raise
         return placed
 
 
-def _place(
-    basket: Any, key: str, fingerprint: str, agreed: str, recipient: Recipient, payment: PaymentKind, by: Any, site: str
-) -> Purchase:
+def _place(basket: Any, press: Press, recipient: Recipient, payment: PaymentKind, by: Any) -> Purchase:
     held = Basket.objects.select_for_update().filter(pk=basket.pk).first() if basket is not None else None
-    placed = placed_with(key, fingerprint)
+    placed = placed_with(press.key, press.fingerprint)
     if placed is not None:
         return placed
     if held is None:
         raise EmptyBasket
-    found = _checked(held, agreed, recipient)
+    found = _checked(held, press.agreed, recipient)
+    _limit(recipient.phone, press.address)
     purchase = Purchase.objects.create(
         number=f"R{OrderNumber.objects.create().pk + FIRST_NUMBER}",
-        idempotency_key=key,
-        fingerprint=fingerprint,
+        idempotency_key=press.key,
+        fingerprint=press.fingerprint,
         buyer=by,
         payment=payment,
         currency=found.lines[0].row.price_currency,
@@ -132,9 +143,9 @@ def _place(
     )
     orders = write_orders(purchase, found, by)
     stock.promise_stock(found.lines)
-    Basket.objects.filter(pk=held.pk).update(status=Basket.SUBMITTED, date_submitted=timezone.now())
+    Basket.objects.filter(pk=found.basket.pk).update(status=Basket.SUBMITTED, date_submitted=timezone.now())
     record(by=by, action="shop.place-purchase", subject=purchase, total=str(purchase.total), orders=len(orders))
-    tell(purchase, orders, site)
+    tell(purchase, orders, press.site)
     return purchase
 
 

@@ -1,10 +1,14 @@
-"""Fifty buyers over HTTP for the last ten pieces: nothing oversold, everybody told."""
+"""Fifty buyers, one button pressed twenty times, and web processes that die: nothing oversold, nothing halved."""
 
+import random
 import re
 import threading
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from functools import partial
+from http.client import HTTPException
 from http.cookiejar import CookieJar
 
 import pytest
@@ -13,6 +17,7 @@ from django.utils import translation
 from oscar.core.loading import get_model
 
 from registry.models import Province
+from shop.enums import OrderState
 from shop.models import Purchase
 from shop.refusals import SoldOut
 from tests.factories import shop as make
@@ -59,7 +64,7 @@ class Buyer:
     def press(self):
         try:
             self.answer, self.where = self.post("/ar/checkout/", **self.form)
-        except (urllib.error.URLError, ConnectionError, OSError) as broken:
+        except (OSError, HTTPException) as broken:
             self.answer, self.where = str(broken), ""
 
     @property
@@ -80,6 +85,30 @@ def at_once(deeds):
         thread.start()
     for thread in threads:
         thread.join()
+
+
+def kill_after(site, seconds):
+    """Kills a web process at a moment of the checkout."""
+    threading.Event().wait(seconds)
+    site.kill_one()
+
+
+def timed(deed):
+    """Seconds that a deed takes."""
+    began = time.monotonic()
+    deed()
+    return time.monotonic() - began
+
+
+def whole(purchase):
+    """Whether both cooperatives have their order, each with its line, and together they are what the buyer pays."""
+    orders = [held.order for held in purchase.orders.select_related("order")]
+    lines = [order.lines.count() for order in orders]
+    return (
+        lines == [1, 1]
+        and {order.status for order in orders} == {OrderState.PLACED}
+        and sum(order.total_incl_tax for order in orders) == purchase.total
+    )
 
 
 def books_agree(listing):
@@ -111,3 +140,62 @@ def test_fifty_buyers_for_the_last_ten_pieces_buy_ten_and_forty_are_told(shelf):
     assert make.stock_of(listing).num_allocated == 10
     assert Purchase.objects.count() == 10
     assert books_agree(listing)
+
+
+@pytest.mark.enable_socket
+def test_without_the_guard_fifteen_buyers_oversell_the_same_ten_pieces(shelf):
+    folder, listing = shelf
+    with portal(folder, app="tests.unguarded") as site:
+        buyers = [Buyer(site, n).fill(listing).open_checkout() for n in range(15)]
+
+        at_once([buyer.press for buyer in buyers])
+
+    assert Purchase.objects.count() == 15
+    assert make.stock_of(listing).num_allocated > 10
+
+
+@pytest.mark.enable_socket
+def test_one_button_pressed_twenty_times_at_once_is_one_purchase_and_twenty_equal_answers(shelf):
+    folder, listing = shelf
+    with portal(folder) as site:
+        buyer = Buyer(site, 1).fill(listing).open_checkout()
+        presses = [Buyer(site, 1) for _ in range(20)]
+        for press in presses:
+            press.form = buyer.form
+            for cookie in buyer.jar:
+                press.jar.set_cookie(cookie)
+
+        at_once([press.press for press in presses])
+
+    assert Purchase.objects.count() == 1
+    assert {press.where for press in presses} == {f"{site.address}/ar/purchase/{Purchase.objects.get().token}/thanks/"}
+    assert make.stock_of(listing).num_allocated == 1
+
+
+@pytest.mark.enable_socket
+def test_web_processes_killed_at_twenty_moments_of_checkout_leave_no_half_purchase(shelf):
+    folder, _ = shelf
+    others = [
+        make.listing(make.shop_open(), "زربية", trade="crafts", price="450", stock=100),
+        make.listing(make.shop_open(), "سلة", trade="crafts", price="90", stock=100),
+    ]
+    with portal(folder, processes=1) as site:
+        buyers = [Buyer(site, n).fill(*others).open_checkout() for n in range(21)]
+        long = timed(buyers[20].press)
+
+        for buyer in buyers[:20]:
+            at_once([buyer.press, partial(kill_after, site, random.uniform(0, long))])
+        broken = [buyer for buyer in buyers if not buyer.bought]
+        at_first = Purchase.objects.count()
+        halves = [purchase for purchase in Purchase.objects.all() if not whole(purchase)]
+        for buyer in broken:
+            buyer.press()
+
+    print(f"{len(broken)} of 20 presses were broken off, {at_first} purchases were placed before they pressed again")
+    assert broken
+    assert halves == []
+    assert [buyer.where for buyer in buyers if not buyer.bought] == []
+    assert Purchase.objects.count() == 21
+    assert all(whole(purchase) for purchase in Purchase.objects.all())
+    assert OrderLine.objects.count() == 42
+    assert all(books_agree(other) for other in others)
