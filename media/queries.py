@@ -119,7 +119,7 @@ def transcript(video: Video, language: str) -> list[Line]:
     words = found.get(language) or next(iter(found.values()), None)
     if words is None:
         return []
-    cues = webvtt.from_string(words.vtt)
+    cues = webvtt.from_string(words.vtt).captions
     return [Line(seconds(cue.start), seconds(cue.end), _spoken(cue.text)) for cue in cues]
 
 

@@ -32,9 +32,9 @@ def transcode(work: jobs.Work) -> None:
     except supervisor.Stopped:
         if work.job.attempts < work.job.max_attempts:
             raise
-        refusal = errors.CouldNotPrepare()
-        videos.refuse_video(video=video, refusal=refusal, work=work)
-        raise refusal from None
+        given_up = errors.CouldNotPrepare()
+        videos.refuse_video(video=video, refusal=given_up, work=work)
+        raise given_up from None
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

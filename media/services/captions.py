@@ -112,8 +112,8 @@ def _parse(text: str) -> list[Any]:
         raise errors.CaptionsRefused
     try:
         if text.startswith("WEBVTT"):
-            return list(webvtt.from_string(text))
-        return list(webvtt.from_string("WEBVTT\n\n" + re.sub(r"(\d\d:\d\d:\d\d),(\d{3})", r"\1.\2", text)))
+            return list(webvtt.from_string(text).captions)
+        return list(webvtt.from_string("WEBVTT\n\n" + re.sub(r"(\d\d:\d\d:\d\d),(\d{3})", r"\1.\2", text)).captions)
     except (MalformedCaptionError, MalformedFileError, ValueError) as error:
         raise errors.CaptionsRefused from error
 

@@ -51,7 +51,7 @@ def _rewritten(picture: Image.Image, side: int) -> ContentFile:
     plain.thumbnail((side, side), Image.Resampling.LANCZOS)
     plain = _in_srgb(plain, profile)
     out = io.BytesIO()
-    if clear and plain.getextrema()[3][0] < 255:  # type: ignore[index]
+    if clear and plain.getchannel("A").getextrema() != (255, 255):
         plain.save(out, "WEBP", quality=82, method=4)
         return ContentFile(out.getvalue(), name=f"{uuid.uuid4().hex}.webp")
     fresh = Image.new("RGB", plain.size)

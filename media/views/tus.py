@@ -116,7 +116,7 @@ class OneUpload(Tus):
         return JsonResponse(progress(upload.video).__dict__)
 
     def _mine(self, uuid: UUID) -> Upload:
-        alive = Upload.objects.filter(owner=self.request.user, expires_at__gt=timezone.now())
+        alive = Upload.objects.filter(owner_id=self.request.user.pk, expires_at__gt=timezone.now())
         return get_object_or_404(alive.select_related("video"), uuid=uuid)
 
 

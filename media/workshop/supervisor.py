@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import Any
 
 from django.conf import settings
 
@@ -116,7 +116,7 @@ class _Watch:
             time.sleep(0.01)
             self._look_at_the_clock()
 
-    def _read(self, reader: selectors.BaseSelector, pipe: IO[bytes], keep: Callable[[bytes], None]) -> None:  # type: ignore[override]
+    def _read(self, reader: selectors.BaseSelector, pipe: Any, keep: Callable[[bytes], None]) -> None:
         chunk = os.read(pipe.fileno(), 65_536)
         if chunk:
             keep(chunk)

@@ -323,7 +323,7 @@ def test_a_shop_has_one_partner_however_often_it_is_asked_for():
 def test_the_distance_of_many_costs_as_many_queries_as_of_one(ready, many, django_assert_num_queries):
     cooperatives = [ready, *(selling.complete() for _ in range(many - 1))]
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         found = distance(cooperatives)
 
     assert len(found) == many

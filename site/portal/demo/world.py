@@ -67,7 +67,7 @@ def roles() -> list[dict[str, Any]]:
     """Every part a newcomer can play: who, her phone, how to sign in, and the desk she works at."""
     told = words.read("cooperatives")["cooperatives"]
     cast = [
-        ("council officer", words.COUNCIL_PHONE, "front"),
+        ("council officer", words.COUNCIL_PHONE, "council:home"),
         ("trainer", words.TRAINER_PHONE, "wagtailadmin_home"),
         ("buyer", words.BUYER_PHONE, "shop:market"),
     ]
@@ -78,7 +78,7 @@ def roles() -> list[dict[str, Any]]:
             cast.append((role, words.phone(index, number), desk.get(function, "courses:home")))
     sign_in = "enter the phone; the code stands on the outbox page"
     with translation.override("ar"):
-        return [{"role": role, "phone": phone, "sign_in": sign_in, "desk": reverse(desk)} for role, phone, desk in cast]
+        return [{"role": role, "phone": phone, "code": sign_in, "desk": reverse(desk)} for role, phone, desk in cast]
 
 
 def tell() -> None:
