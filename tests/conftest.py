@@ -43,6 +43,15 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: pytest.Fi
         yield from _sqlite(Path(settings.VAR) / f"test-{worker}-{os.getpid()}.sqlite3", django_db_blocker)
 
 
+@pytest.fixture
+def people(db, settings, tmp_path):
+    """The world of tests/world.py, and a browser for each role of tests/addresses.py."""
+    from tests.browsing import people_and_browsers  # tables are there only once Django is set up
+
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    return people_and_browsers()
+
+
 def _use(name: str) -> None:
     connections["default"].close()
     settings.DATABASES["default"]["NAME"] = name

@@ -1,14 +1,12 @@
 """Every address and every role, GET and POST, against the declared table; an address nobody declared fails."""
 
-import copy
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
-from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import URLPattern, get_resolver
 
-from tests.addresses import DESK, OPEN_AT_THE_DESK, PAGES, ROLES, TABLE, UNFILLED, World, world
+from tests.addresses import DESK, OPEN_AT_THE_DESK, PAGES, TABLE, address_of, room_of
+from tests.browsing import ask, where
 
 SHUT_OUT = ("anonymous", "buyer", "member", "coordinator", "seller", "other_seller")
 
@@ -30,8 +28,7 @@ def ours() -> dict[str, URLPattern]:
 
 
 def test_every_address_is_declared_and_every_declared_one_exists():
-    assert set(ours()) == set(TABLE) | UNFILLED
-    assert not set(TABLE) & UNFILLED
+    assert {address_of(row) for row in TABLE} == set(ours())
 
 
 def test_roles_of_a_row_are_all_or_one():
@@ -40,42 +37,20 @@ def test_roles_of_a_row_are_all_or_one():
     ] == []
 
 
-@pytest.fixture
-def people(db) -> tuple[World, dict[str, Client]]:
-    """The world, and a browser for each role."""
-    made = world()
-    browsers = {role: Client(raise_request_exception=False) for role in ROLES}
-    for role, person in made.people.items():
-        browsers[role].force_login(person)
-    return made, browsers
-
-
-def status(browser: Client, method: str, address: str) -> int:
-    """What a request gets; afterwards all is as it was, her cookies too."""
-    again = Client(raise_request_exception=False)
-    again.cookies = copy.deepcopy(browser.cookies)
-    mark = transaction.savepoint()
-    answer = getattr(again, method)(address)
-    transaction.savepoint_rollback(mark)
-    return answer.status_code
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("room", sorted({name.partition(":")[0] if ":" in name else "house" for name in TABLE}))
+@pytest.mark.parametrize("room", sorted(set(map(room_of, TABLE))))
 def test_each_role_gets_what_the_table_says(people, room):
     made, browsers = people
-    wrong = {}
-    for name, pattern in ours().items():
-        if name not in TABLE or (name.partition(":")[0] if ":" in name else "house") != room:
+    patterns, wrong = ours(), {}
+    for name, row in TABLE.items():
+        if room_of(name) != room:
             continue
-        row = TABLE[name]
-        parts = {part: made.parts[row.parts.get(part, part)] for part in pattern.pattern.converters}
-        address = reverse(name, kwargs=parts)
+        address = where(made, name, patterns[address_of(name)].pattern.converters)
         for method in ("get", "post"):
             for role, wanted in row.expected(method).items():
-                got = status(browsers[role], method, address)
-                if got != wanted:
-                    wrong[f"{method} {name} as {role}"] = f"{got} instead of {wanted}"
+                got = ask(browsers[role], method, address)
+                if got.status != wanted:
+                    wrong[f"{method} {name} as {role}"] = f"{got.status} instead of {wanted} {got.broken}".strip()
 
     assert wrong == {}
 
@@ -92,6 +67,6 @@ def test_nobody_else_gets_into_the_trainers_desk(people):
             and "(" not in path
         ):
             address = "/" + path.replace("^", "").replace("$", "")
-            let_in += [f"{role}: {address}" for role in SHUT_OUT if status(browsers[role], "get", address) == 200]
+            let_in += [f"{role}: {address}" for role in SHUT_OUT if ask(browsers[role], "get", address).status == 200]
 
     assert let_in == []

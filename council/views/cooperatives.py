@@ -1,6 +1,5 @@
 """Where cooperatives stand, and the file of one with every decision on it."""
 
-from datetime import date
 from typing import Any, cast
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -14,6 +13,7 @@ from council.queries import dossier as files
 from council.queries.overview import chosen, overview
 from council.views.answers import back, decided, page_of
 from ledger import statements
+from ledger.queries.statement import begun
 from registry import services as registry
 from registry.models import Authorisation, Cooperative, User
 from registry.views.access import officer_required
@@ -135,10 +135,9 @@ def paper_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 def statement(request: HttpRequest, pk: int, year: int, month: int) -> HttpResponseBase:
     """A cooperative's statement as PDF, in the page's language."""
     found: Cooperative = get_object_or_404(Cooperative, pk=pk)
-    try:
-        day = date(year, month, 1)
-    except ValueError as error:
-        raise Http404 from error
+    day = begun(year, month)
+    if day is None:
+        raise Http404
     paper = statements.pdf(found, day, (get_language() or "ar")[:2])
     name = f"tiwiza-{found.pk}-{day:%Y-%m}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

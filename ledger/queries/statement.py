@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -93,6 +93,14 @@ def months(cooperative: Cooperative) -> list[date]:
         found.append(first)
         first = (first - timedelta(days=1)).replace(day=1)
     return found
+
+
+def begun(year: int, month: int) -> date | None:
+    """The first day of a month; None for one that does not exist or has not come."""
+    if not (MINYEAR <= year <= MAXYEAR and 1 <= month <= 12):
+        return None
+    first = date(year, month, 1)
+    return first if first <= timezone.localdate() else None
 
 
 def bounds(day: date) -> tuple[date, date]:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views import View
+from django.views.decorators.http import require_safe
 
 from commons.errors import Refusal
 from media import rules
@@ -150,6 +151,7 @@ def trainers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 
 
 @trainers_only
+@require_safe
 def film_state(request: HttpRequest, uuid: UUID) -> JsonResponse:
     """How far a film is, for the script that shows it live."""
     response = JsonResponse(progress(get_object_or_404(videos(), uuid=uuid)).__dict__)

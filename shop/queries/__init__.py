@@ -1,6 +1,6 @@
 """The market's queries, one noun a file."""
 
-from shop.queries.baskets import contents
+from shop.queries.baskets import contents, shops_in
 from shop.queries.catalogue import browse, nearest, trades_on_sale
 from shop.queries.product import offers_of, product, storefront
 from shop.queries.sellable import sellable, sellable_listing_or_404, why_not_sellable
@@ -17,6 +17,7 @@ __all__ = [
     "purchases_of",
     "sellable",
     "sellable_listing_or_404",
+    "shops_in",
     "storefront",
     "trades_on_sale",
     "why_not_sellable",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from oscar.core.loading import get_model
 
 from commons import formats
@@ -146,6 +146,11 @@ def contents(basket: Any) -> Contents:
     return Contents(
         basket, [_group(shop, held, offers.get(shop, []), chosen.get(shop), on_sale) for shop, held in by_shop.items()]
     )
+
+
+def shops_in(basket: Any) -> QuerySet[Shop]:
+    """The shops from which something is in the basket."""
+    return Shop.objects.filter(pk__in=BasketLine.objects.filter(basket=basket).values("product__listing__shop"))
 
 
 def _rows(basket: Any) -> list[Any]:

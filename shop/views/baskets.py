@@ -7,6 +7,7 @@ from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,7 +15,6 @@ from commons.errors import Refusal
 from registry.models import User
 from shop import forms, queries, services
 from shop.enums import DeliveryKind
-from shop.models import Listing, Shop
 from shop.views import carried
 
 
@@ -36,16 +36,21 @@ def basket(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Puts a product in, then shows the basket; a refusal leads back to the product."""
-    listing = get_object_or_404(Listing.objects.select_related("product"), pk=pk)
+    """Puts a product in, then shows the basket; a refusal leads back to the product.
+
+    What is not on sale is answered alike whether it is a draft, suspended, another's or was never there.
+    """
     found = carried.find(request)
+    listing = queries.sellable().select_related("product").filter(pk=pk).first()
+    if listing is None:
+        messages.error(request, _("This product is not on sale. Your basket is kept as it was."))
+        return redirect("shop:basket")
     quantity = forms.whole(request.POST.get("quantity", "1"), 0)
     try:
         found = services.add_to_basket(basket=found, listing=listing, quantity=quantity, by=actor(request))
     except Refusal as refusal:
         messages.error(request, str(refusal))
-        on_sale = queries.sellable().filter(pk=pk).exists()
-        return redirect("shop:product", pk=pk) if on_sale else redirect("shop:basket")
+        return redirect("shop:product", pk=pk)
     return _back(found)
 
 
@@ -67,12 +72,12 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def delivery(request: HttpRequest, pk: int) -> HttpResponse:
-    """How one cooperative's part shall come."""
+    """How one cooperative's part shall come; a shop from which nothing is in the basket is not found."""
     found = carried.find(request)
     kind = request.POST.get("kind", "")
-    shop = get_object_or_404(Shop, pk=pk)
     if found is None or kind not in DeliveryKind:
         raise Http404
+    shop = get_object_or_404(queries.shops_in(found), pk=pk)
     services.choose_delivery(basket=found, shop=shop, kind=DeliveryKind(kind), by=actor(request))
     return _back(found, f"#shop-{pk}")
 

@@ -4,13 +4,12 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from ledger import statements
 from ledger.queries import balance
 from ledger.queries import statement as statement_of
-from ledger.queries.statement import months
+from ledger.queries.statement import begun, months
 from registry.models import Cooperative
 from shop.views.answers import for_sellers
 
@@ -46,10 +45,7 @@ def statement_pdf(request: HttpRequest, cooperative: Cooperative, year: int, mon
 
 def _day(year: int, month: int) -> date:
     """The month's first day; one that does not exist or has not come is not found."""
-    try:
-        day = date(year, month, 1)
-    except ValueError as error:
-        raise Http404 from error
-    if day > timezone.localdate():
+    day = begun(year, month)
+    if day is None:
         raise Http404
     return day

@@ -4,6 +4,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.views.decorators.http import require_safe
 
 from registry.rules import is_officer
 from shop.models import Listing
@@ -13,6 +14,7 @@ from shop.rules import may_sell
 A_DAY = 24 * 3600
 
 
+@require_safe
 def picture(request: HttpRequest, name: str) -> HttpResponse:
     """One picture by its stored name. A draft's is not found by anybody else, whatever address is tried."""
     stored = f"goods/{name}"

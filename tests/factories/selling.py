@@ -170,11 +170,9 @@ def listing(
         trade=of or shop.cooperative.trades.first(),
         state=state,
         pack="جرّة 500 غ",
-        picture="goods/none.webp",
-        thumb="goods/none.webp",
         **(approval if state == ListingState.APPROVED else {}),
         **({"note": "غيّري الصورة"} if state == ListingState.REFUSED else {}),
-        **facts,
+        **({"picture": "goods/none.webp", "thumb": "goods/none.webp"} | facts),
     )
 
 

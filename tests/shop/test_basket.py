@@ -35,6 +35,11 @@ def arabic(sentence):
         return escape(str(sentence))
 
 
+def translated(sentence):
+    with translation.override("ar"):
+        return str(gettext_lazy(sentence))
+
+
 def put(client, listing, quantity="1"):
     return client.post(reverse("shop:basket-add", args=[listing.pk]), {"quantity": quantity})
 
@@ -312,6 +317,40 @@ def test_the_delivery_button_changes_the_sum(client):
 
     assert contents(Basket.objects.get()).delivery == 25
     assert missing.status_code == 404
+
+
+@pytest.mark.parametrize(
+    "hide",
+    [
+        lambda row: type(row).objects.filter(pk=row.pk).update(state="draft"),
+        lambda row: type(row.shop).objects.update(state="suspended"),
+        lambda row: row.delete(),
+    ],
+    ids=["draft", "suspended", "never there"],
+)
+def test_what_is_not_on_sale_is_answered_alike_and_never_named(client, hide):
+    listing = make.listing()
+    hide(listing)
+
+    page = client.post(reverse("shop:basket-add", args=[listing.pk or 1]), follow=True)
+
+    assert page.redirect_chain == [(reverse("shop:basket"), 302)]
+    assert [str(said) for said in page.context["messages"]] == [
+        translated("This product is not on sale. Your basket is kept as it was.")
+    ]
+    assert listing.product.title not in page.content.decode()
+    assert Basket.objects.count() == 0
+
+
+def test_a_shop_from_which_nothing_is_in_the_basket_is_not_found(client):
+    listing, elsewhere = make.listing(), make.listing()
+    make.offer(elsewhere.shop, kind=DeliveryKind.PICKUP, price="0")
+    put(client, listing)
+
+    answer = client.post(reverse("shop:basket-delivery", args=[elsewhere.shop.pk]), {"kind": "pickup"})
+
+    assert answer.status_code == 404
+    assert ChosenDelivery.objects.count() == 0
 
 
 def test_the_basket_is_never_stored_by_a_cache(client):

@@ -1,0 +1,143 @@
+"""One person of each role, and one real thing behind every part of every address.
+
+What belongs to somebody belongs to cooperative A, to its member, or to the trainer; the other seller is B's.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+
+from courses.services import revoke_certificate
+from courses.services.certificates import issue
+from media import tokens
+from media.models import Upload, Video
+from registry.enums import Desk, Function
+from registry.models import Authorisation, Cooperative, User
+from shop.enums import ListingState
+from tests.factories import courses as school
+from tests.factories import learning, ledger, selling
+
+
+@dataclass
+class World:
+    """The people by role and the parts of addresses by name."""
+
+    people: dict[str, User]
+    parts: dict[str, Any]
+
+
+def world() -> World:
+    """Two cooperatives with open shops, money on its way, a lesson with its film, certificates, papers and pictures.
+
+    Files are written below MEDIA_ROOT, which the caller makes a folder of the test's own.
+    """
+    ours, theirs = selling.open_shop(), selling.open_shop()
+    home = ours.cooperative
+    people = {
+        "buyer": selling.person("ليلى"),
+        "member": selling.member(home, Function.MEMBER),
+        "coordinator": selling.member(home, Function.COORDINATOR),
+        "seller": selling.member(home, Function.SELLER),
+        "other_seller": selling.member(theirs.cooperative, Function.SELLER),
+        "trainer": selling.person("مكوّنة", desk=Desk.TRAINER),
+        "officer": selling.person("مراقبة", desk=Desk.OFFICER),
+        "superuser": User.objects.create_superuser("+212600000099", first_name="رئيسة"),
+    }
+    parts = {
+        "cooperative": home.pk,
+        "slug": home.slug,
+        "shop": ours.pk,
+        "membership": people["member"].memberships.get().pk,
+        "member": people["member"].pk,
+        **_goods(ours),
+        **_papers(home),
+        **_school(people),
+        **_money(home),
+        **NOTHING,
+        **WORDS,
+    }
+    return World(people=people, parts=parts)
+
+
+NOTHING = {"none": 999_999, "no_code": "no-such-code", "no_name": "no/such/file", "no_key": UUID(int=7)}
+"""Parts of addresses behind which there is nothing."""
+WORDS = {
+    "year": 2026,
+    "month": 1,
+    "later": 9999,
+    "kind": "own",
+    "verb": "confirm",
+    **{verb: verb for verb in ("approve", "verify", "withdraw", "dance")},
+}
+
+
+def _goods(shop: Any) -> dict[str, Any]:
+    goods = selling.listing(shop, picture="goods/shown.webp", thumb="goods/shown.webp")
+    draft = selling.listing(shop, ListingState.DRAFT, picture="goods/draft.webp", thumb="goods/draft.webp")
+    order = selling.order(goods)
+    for name in ("goods/shown.webp", "goods/draft.webp", "pictures/x.webp", "images/x.webp"):
+        _file(name)
+    return {
+        "listing": goods.pk,
+        "draft": draft.pk,
+        "trade_slug": goods.trade.slug,
+        "number": order.order.number,
+        "token": order.purchase.token,
+        "shown_picture": "shown.webp",
+        "draft_picture": "draft.webp",
+        "public_picture": "x.webp",
+    }
+
+
+def _papers(home: Cooperative) -> dict[str, Any]:
+    guarded = selling.trade(needs_authorisation=True)
+    home.trades.add(guarded)
+    paper = selling.authorisation(home, guarded)
+    Authorisation.objects.filter(pk=paper.pk).update(file="authorisations/paper.pdf")
+    _file("authorisations/paper.pdf")
+    return {"paper": paper.pk, "paper_file": "authorisations/paper.pdf", "guarded_trade": guarded.slug}
+
+
+def _school(people: dict[str, User]) -> dict[str, Any]:
+    lesson = school.lesson()
+    learning.quiz(lesson)
+    film, course = lesson.video, lesson.get_parent().specific
+    _file(f"{film.folder}/small.mp4")
+    kept = issue(learning.course_completed_on(timezone.localdate(), people["member"], course), by=None)
+    lost = issue(learning.course_completed_on(timezone.localdate(), people["coordinator"], course), by=None)
+    revoke_certificate(certificate=lost, reason="سُجّلت لغيرها", by=people["officer"])
+    return {
+        "lesson_key": lesson.translation_key,
+        "track_key": course.get_parent().specific.translation_key,
+        "serial": kept.serial,
+        "revoked": lost.serial,
+        "pages": [page.url for page in (lesson, course, course.get_parent())],
+        **_films(film, people),
+    }
+
+
+def _films(film: Video, people: dict[str, User]) -> dict[str, Any]:
+    later = timezone.now() + timedelta(days=1)
+    upload = Upload.objects.create(owner=people["trainer"], title="درس", size=10, expires_at=later)
+    return {
+        "upload": upload.uuid,
+        "film": film.uuid,
+        "film_token": tokens.seal(film.pk, people["member"]),
+        "film_file": "small.mp4",
+    }
+
+
+def _money(home: Cooperative) -> dict[str, Any]:
+    payout = ledger.paid_out(home)
+    return {"payout": payout.pk, "batch": payout.batch_id}
+
+
+def _file(name: str) -> None:
+    path = Path(settings.MEDIA_ROOT) / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"bytes")
