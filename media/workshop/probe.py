@@ -16,7 +16,8 @@ SOURCE = "in.bin"
 _STREAM = re.compile(r"^  Stream #0:(\d+)(?:\[\w+\])?(?:\([^)]*\))?: (Video|Audio): (.*)$")
 _SIZE = re.compile(r", (\d+)x(\d+)(?: \[SAR (\d+):(\d+)|,|$)")
 _LENGTH = re.compile(r"^  Duration: (\d+):(\d\d):(\d\d\.\d+)", re.MULTILINE)
-_TURNED = re.compile(r"^ {6}displaymatrix: rotation of (-?[\d.]+) degrees")
+_TURNED = re.compile(r"^ {6}display ?matrix: rotation of (-?[\d.]+) degrees", re.IGNORECASE)
+"""ffmpeg 5 writes displaymatrix, ffmpeg 9 Display Matrix."""
 
 
 @dataclass(frozen=True)

@@ -145,7 +145,7 @@ def test_stereo_becomes_mono_speech(tmp_path, each_ffmpeg):
 
 
 def test_a_film_with_changing_frame_rate_keeps_its_length(tmp_path, each_ffmpeg):
-    film = clip("vfr.mkv", size="320x240", seconds=6, extra=("-vf", VARYING, "-vsync", "vfr"))
+    film = clip("vfr.mkv", size="320x240", seconds=6, extra=("-vf", VARYING, "-fps_mode", "vfr"))
 
     made = prepared(film, tmp_path / "work")
 
