@@ -45,6 +45,7 @@ def ask(browser: Client, method: str, address: str) -> Answer:
     answer = getattr(again, method)(address)
     html = answer["Content-Type"].startswith("text/html") if "Content-Type" in answer else False
     page = answer.content.decode() if html else ""
-    answer.close()
+    if answer.streaming:
+        b"".join(answer)  # to its end, so that the client closes the file
     transaction.savepoint_rollback(mark)
     return Answer(answer.status_code, page, repr(answer.exc_info[1]) if answer.exc_info else "")

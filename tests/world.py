@@ -4,7 +4,6 @@ What belongs to somebody belongs to cooperative A, to its member, or to the trai
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,7 +14,8 @@ from django.utils import timezone
 from courses.services import revoke_certificate
 from courses.services.certificates import issue
 from media import tokens
-from media.models import Upload, Video
+from media.models import Video
+from media.services.uploads import begin_upload
 from registry.enums import Desk, Function
 from registry.models import Authorisation, Cooperative, User
 from shop.enums import ListingState
@@ -122,8 +122,7 @@ def _school(people: dict[str, User]) -> dict[str, Any]:
 
 
 def _films(film: Video, people: dict[str, User]) -> dict[str, Any]:
-    later = timezone.now() + timedelta(days=1)
-    upload = Upload.objects.create(owner=people["trainer"], title="درس", size=10, expires_at=later)
+    upload = begin_upload(size=10, title="درس", by=people["trainer"])
     return {
         "upload": upload.uuid,
         "film": film.uuid,

@@ -43,10 +43,6 @@ class Dossier:
     lines: list[AuditLine] = field(default_factory=list)
 
     @property
-    def met(self) -> int:
-        return sum(row.met for row in self.rows)
-
-    @property
     def missing(self) -> list[Requirement]:
         return [row for row in self.rows if not row.met]
 

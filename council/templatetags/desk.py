@@ -7,11 +7,14 @@ from django import template
 
 from commons import formats
 from commons.models import AuditLine
-from council.words import ACTIONS
+from council.words import ACTIONS, FACTS
 from registry.enums import AuthorisationState
 from shop.enums import ShopState
 
 register = template.Library()
+MILLISECONDS = {"watched", "duration"}
+UNTOLD = {"folder"}
+"""Facts kept for the engineers: names on the disk."""
 PAPERS = {
     AuthorisationState.VERIFIED: ("ok", "check"),
     AuthorisationState.SUBMITTED: ("wait", "clock"),
@@ -30,8 +33,20 @@ def action(line: AuditLine) -> Any:
 
 @register.filter
 def facts(line: AuditLine) -> list[tuple[str, Any]]:
-    """The plain facts of a line; lists, as the requirements of an opening, are counted."""
-    return [(name, len(value) if isinstance(value, list) else value) for name, value in line.facts.items()]
+    """The plain facts of a line under the names an officer reads, empty ones left out; lists of things are counted."""
+    return [(FACTS.get(name, name), _plain(name, value)) for name, value in line.facts.items() if _says(name, value)]
+
+
+def _says(name: str, value: Any) -> bool:
+    return name not in UNTOLD and value not in ("", None, [])
+
+
+def _plain(name: str, value: Any) -> Any:
+    if name in MILLISECONDS:
+        return round(value / 1000)
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) if all(isinstance(each, int) for each in value) else len(value)
+    return value
 
 
 @register.filter

@@ -66,6 +66,11 @@ def offset(upload: Upload) -> int:
     return upload.size if upload.video_id else part(upload).stat().st_size
 
 
+def is_lost(upload: Upload) -> bool:
+    """Whether the bytes that had come are no longer on the disk."""
+    return not upload.video_id and not part(upload).exists()
+
+
 def take_piece(*, upload: Upload, offset: int, read: Read) -> int:
     """Appends what `read` gives, from `offset` on; where the file ends now. What came before a line broke is kept.
 

@@ -81,14 +81,14 @@ class OneUpload(Tus):
     http_method_names = ["options", "head", "patch", "delete", "get"]
 
     def head(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
-        upload = self._mine(uuid)
+        upload = self._there(uuid)
         uploads.settle(upload=upload)
         response = HttpResponse(status=200)
         response["Upload-Length"] = str(upload.size)
         return _facts(response, upload)
 
     def patch(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
-        upload, at = self._mine(uuid), request.headers.get("Upload-Offset", "")
+        upload, at = self._there(uuid), request.headers.get("Upload-Offset", "")
         if request.content_type != PIECE_TYPE:
             return HttpResponse(status=415)
         if not at.isascii() or not at.isdigit():
@@ -110,10 +110,17 @@ class OneUpload(Tus):
         return HttpResponse(status=204)
 
     def get(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
-        upload = self._mine(uuid)
+        upload = self._there(uuid)
         if upload.video is None:
             return JsonResponse({"offset": uploads.offset(upload), "size": upload.size})
         return JsonResponse(progress(upload.video).__dict__)
+
+    def _there(self, uuid: UUID) -> Upload:
+        """Hers, with its bytes; where these are lost there is nothing to resume, and a client begins anew at a 404."""
+        upload = self._mine(uuid)
+        if uploads.is_lost(upload):
+            raise Http404
+        return upload
 
     def _mine(self, uuid: UUID) -> Upload:
         alive = Upload.objects.filter(owner_id=self.request.user.pk, expires_at__gt=timezone.now())

@@ -125,6 +125,18 @@ def test_the_list_is_narrowed_by_standing_and_by_words_without_marks(client, off
     assert "الأركان" not in page(client, "home", q="zzz")
 
 
+def test_refused_and_suspended_cooperatives_stand_apart_from_those_on_the_road(client, officer):
+    market.suspend(market.shop_open("موقوفة الآن"))
+    market.cooperative("مرفوضة الآن", state="refused", note="رقم السجل")
+
+    rows = client.get(reverse("council:home")).context["overview"].rows
+
+    assert [(row.cooperative.name, row.standing) for row in rows] == [
+        ("موقوفة الآن", "suspended"),
+        ("مرفوضة الآن", "refused"),
+    ]
+
+
 @pytest.mark.parametrize("many", [10, 1000])
 def test_the_first_page_takes_at_most_twelve_queries_however_many_cooperatives(
     client, officer, django_assert_num_queries, many

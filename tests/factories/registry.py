@@ -13,7 +13,7 @@ class UserFactory(DjangoModelFactory):
     class Meta:
         model = models.User
 
-    phone = factory.Sequence(lambda n: f"+2126{n:08}")
+    phone = factory.Sequence(lambda n: f"+2126{40_000_000 + n}")
     first_name = "فاطمة"
     last_name = factory.Sequence(lambda n: f"آيت {n}")
     phone_verified = True

@@ -1,6 +1,8 @@
 """What the database itself refuses of the book, whoever asks."""
 
 from decimal import Decimal
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -245,3 +247,26 @@ def test_the_tables_refuse_nonsense(payout, act):
 @pytest.mark.parametrize("amount", ["0", "0.00"])
 def test_a_posting_of_nothing_is_refused(amount):
     refuses(lambda: entry(buyers=amount))
+
+
+def test_what_refuses_is_the_guards_and_nothing_else(payout):
+    migration = import_module("ledger.migrations.0002_the_database_guards_the_book")
+    hand = SimpleNamespace(connection=connection, execute=lambda sql, *_: connection.cursor().execute(sql))
+    connection.check_constraints()
+
+    migration.unguard(None, hand)
+    assert Sale.objects.update(goods=1000) == 1
+
+    migration.guard(None, hand)
+    refuses(lambda: Sale.objects.update(goods=2000))
+    assert Sale.objects.get().goods == 1000
+
+
+def test_rows_of_the_book_name_themselves(payout):
+    factory.sold(payout.cooperative, "R7-1")
+
+    assert str(Account.objects.get(kind="buyers")) == "buyers house MAD"
+    assert str(Entry.objects.get(reference="R7-1")) == "sale:R7-1" == str(Seal.objects.get(key="sale:R7-1"))
+    assert str(Sale.objects.get(order_number="R7-1")) == "R7-1"
+    assert str(Posting.objects.get(entry__reference="R7-1", account__kind="commission")).startswith("8.00 ")
+    assert str(Settled.objects.get()) == f"{Settlement.objects.get().pk}: {Settled.objects.get().posting_id}"

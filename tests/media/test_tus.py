@@ -220,6 +220,24 @@ def test_another_trainers_upload_is_not_there(desk, client, member):
     assert Upload.objects.count() == 1
 
 
+def test_an_upload_whose_bytes_are_lost_is_not_there_and_can_be_given_up(desk):
+    address = opened(desk, 100)
+    for file in paths.uploads().iterdir():
+        file.unlink()
+
+    asked = [
+        desk.head(address, **VERSION),
+        desk.get(address),
+        piece(desk, address, 0, b"x"),
+        piece(desk, address, 5, b"x"),
+    ]
+    given_up = desk.delete(address, **VERSION)
+
+    assert [answer.status_code for answer in asked] == [404] * 4
+    assert given_up.status_code == 204
+    assert Upload.objects.count() == 0
+
+
 def test_a_foreign_page_cannot_send_in_her_name(trainer):
     from django.test import Client
 

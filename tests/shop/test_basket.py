@@ -323,7 +323,7 @@ def test_the_delivery_button_changes_the_sum(client):
     "hide",
     [
         lambda row: type(row).objects.filter(pk=row.pk).update(state="draft"),
-        lambda row: type(row.shop).objects.update(state="suspended"),
+        lambda row: make.suspend(row.shop),
         lambda row: row.delete(),
     ],
     ids=["draft", "suspended", "never there"],

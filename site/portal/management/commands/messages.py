@@ -79,6 +79,7 @@ def gather() -> None:
     for language in LANGUAGES:
         catalog = read(language)
         for message in catalog:
+            message.user_comments = [comment for comment in message.user_comments if not comment.startswith("|")]
             if language == "en" and message.id:
                 message.string = message.id
                 message.flags.discard("fuzzy")
