@@ -34,7 +34,7 @@ MET = [{"kind": "training", "met": True, "words": ""}]
 
 def person(name: str = "فاطمة", desk: str = Desk.NONE) -> User:
     return User.objects.create_user(
-        f"+2126{next(_next):08}", first_name=name, desk=desk, phone_verified=True, language="ar"
+        f"+2126{70_000_000 + next(_next)}", first_name=name, desk=desk, phone_verified=True, language="ar"
     )
 
 
