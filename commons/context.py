@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_bidi
 
 from commons.country import here
+from commons.gateways import stays_here
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
@@ -16,4 +17,5 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "DIR": "rtl" if get_language_bidi() else "ltr",
         "COUNTRY": here(),
         "HELP_PHONE": settings.HELP_PHONE,
+        "MESSAGES_STAY_HERE": stays_here(),
     }

@@ -2,6 +2,9 @@
 
 from typing import Protocol
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 
 class GatewayDown(Exception):
     """The gateway did not take the message; it is tried again later."""
@@ -20,3 +23,8 @@ class LocalTwin:
 
     def send(self, to: str, body: str) -> None:
         return None
+
+
+def stays_here() -> bool:
+    """Whether the gateway in force is the local twin, so that messages can be read on the outbox page."""
+    return bool(getattr(import_string(settings.SMS_GATEWAY), "local", False))

@@ -1,28 +1,22 @@
 """The local twin of a phone: what the SMS gateway would have sent. There only while the twin is in force."""
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
 
 from commons.digits import latin
 from commons.errors import BadPhone
+from commons.gateways import stays_here
 from commons.models import Message
 from commons.phones import parse
 
 SHOWN = 40
 
 
-def is_local() -> bool:
-    """Whether messages stay on this machine."""
-    return getattr(import_string(settings.SMS_GATEWAY), "local", False)
-
-
 @never_cache
 def outbox(request: HttpRequest) -> HttpResponse:
     """The newest messages, of one phone when `to` names it. 404 with a real gateway."""
-    if not is_local():
+    if not stays_here():
         raise Http404
     wanted = latin(request.GET.get("to", "")).strip()
     messages = Message.objects.order_by("-pk")
