@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from tests import database
 
@@ -41,6 +42,13 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: pytest.Fi
         yield from _postgres(f"tiwiza_test_{worker}_{os.getpid()}", django_db_blocker)
     else:
         yield from _sqlite(Path(settings.VAR) / f"test-{worker}-{os.getpid()}.sqlite3", django_db_blocker)
+
+
+@pytest.fixture(autouse=True)
+def arabic_first() -> Iterator[None]:
+    """Every test begins in Arabic, whatever language the one before it left behind."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture

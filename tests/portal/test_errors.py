@@ -13,7 +13,7 @@ SAID = {
     ("forbidden", "fr"): (403, "pas pour votre compte"),
     ("refused", "fr"): (422, "Cela n’a pas été fait"),
     ("often", "fr"): (429, "Patientez un peu"),
-    ("broken", "fr"): (500, "Quelque chose s’est cassé"),
+    ("broken", "fr"): (500, "Une panne s’est produite chez nous"),
 }
 
 
