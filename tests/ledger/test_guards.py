@@ -251,7 +251,11 @@ def test_a_posting_of_nothing_is_refused(amount):
 
 def test_what_refuses_is_the_guards_and_nothing_else(payout):
     migration = import_module("ledger.migrations.0002_the_database_guards_the_book")
-    hand = SimpleNamespace(connection=connection, execute=lambda sql, *_: connection.cursor().execute(sql))
+
+    def execute(sql, params=None):
+        connection.cursor().execute(sql)
+
+    hand = SimpleNamespace(connection=connection, execute=execute)
     connection.check_constraints()
 
     migration.unguard(None, hand)
