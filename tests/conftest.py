@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
 from django.utils import translation
+from playwright.sync_api import Playwright, sync_playwright
 
 from tests import database
 
@@ -49,6 +50,13 @@ def arabic_first() -> Iterator[None]:
     """Every test begins in Arabic, whatever language the one before it left behind."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(scope="session")
+def driver() -> Iterator[Playwright]:
+    """Playwright, once a process: a second one beside it is refused."""
+    with sync_playwright() as started:
+        yield started
 
 
 @pytest.fixture

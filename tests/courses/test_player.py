@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.journeys.visitor import chromium
 
@@ -81,14 +80,11 @@ class Server:
 
 
 @pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=chromium(),
-            args=["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"],
-        )
-        yield started
-        started.close()
+def browser(driver):
+    quiet = ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"]
+    started = driver.chromium.launch(executable_path=chromium(), args=quiet)
+    yield started
+    started.close()
 
 
 @pytest.fixture
