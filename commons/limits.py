@@ -7,7 +7,7 @@ row, so that tries made at the same moment meet on it.
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from commons.errors import TooMany
@@ -52,11 +52,18 @@ def _key(key: str, rate: Rate) -> str:
 
 
 def _count(key: str, rate: Rate, now: datetime) -> bool:
-    """Conditional updates on the key's one row: open a window when the last is over, else count if there is room."""
+    """Conditional updates on the key's one row: count if there is room, else open a window when the last is over.
+
+    Most tries find an open window with room, which is one query.
+    """
     times, span = rate
     row = LimitWindow.objects.filter(key=key)
-    if not row.exists():
-        LimitWindow.objects.get_or_create(key=key, defaults={"started_at": now, "ends_at": now + span})
-    if row.filter(ends_at__lte=now).update(started_at=now, ends_at=now + span, count=1):
+    if _room(row, times, now) or row.filter(ends_at__lte=now).update(started_at=now, ends_at=now + span, count=1):
         return True
-    return bool(row.filter(count__lt=times).update(count=F("count") + 1))
+    first = LimitWindow(key=key, started_at=now, ends_at=now + span, count=0)
+    LimitWindow.objects.bulk_create([first], ignore_conflicts=True)
+    return _room(row, times, now)
+
+
+def _room(row: QuerySet[LimitWindow], times: int, now: datetime) -> bool:
+    return bool(row.filter(ends_at__gt=now, count__lt=times).update(count=F("count") + 1))

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from commons import jobs, limits
+from commons import jobs, limits, statistics
 from commons.enums import MessageState
 from commons.gateways import Gateway, GatewayDown
 from commons.models import Message
@@ -22,6 +22,12 @@ def sweep() -> None:
     """Takes up jobs that were dropped, and jobs whose time has come; forgets limits that are over."""
     jobs.sweep()
     limits.forget_old()
+
+
+@shared_task(name="commons.refresh-statistics")
+def refresh_statistics() -> None:
+    """Has the database look at its tables, so that it plans by what they hold now."""
+    statistics.refresh()
 
 
 @jobs.handler("send-message")

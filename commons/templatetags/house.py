@@ -2,9 +2,11 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -15,6 +17,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, extra: str = "") -> SafeString:
     """An icon of the sprite. `extra="dir"` mirrors it in right-to-left pages; give it to what points or reads."""
     return format_html(
@@ -23,6 +26,16 @@ def icon(name: str, extra: str = "") -> SafeString:
         static("tiwiza/icons.svg"),
         name,
     )
+
+
+@register.filter
+def in_language(request: Any, language: str) -> str:
+    """The address of the same page in another language, its query kept; a page under no language leads to the front.
+
+    Where the page tree has another address for it, or none, the page there leads on (cms.views.serve).
+    """
+    spoken, _, rest = request.get_full_path().lstrip("/").partition("/")
+    return f"/{language}/{rest}" if spoken in dict(settings.LANGUAGES) else f"/{language}/"
 
 
 @register.filter
@@ -35,6 +48,12 @@ def num(value: Any) -> SafeString:
 def code(value: Any) -> SafeString:
     """An order number, permit number or other code, kept left to right."""
     return format_html('<bdi dir="ltr">{}</bdi>', value)
+
+
+@register.filter
+def name(value: Any) -> SafeString:
+    """A name in bdi: Arabic letters in a French sentence do not carry its commas along, nor French ones in Arabic."""
+    return format_html("<bdi>{}</bdi>", value)
 
 
 @register.filter

@@ -103,6 +103,12 @@ def test_figures_money_and_dates_follow_the_country(settings, country, language,
     assert tuple(part.replace("\u200f", "").replace("\u202f", ".") for part in written) == (number, money, unit, day)
 
 
+@pytest.mark.parametrize(("sum_", "written"), [("1234.50", "1234,50"), ("1234.00", "1234")])
+def test_a_sum_in_a_field_is_written_so_that_it_can_be_read_back(sum_, written):
+    with translation.override("ar"):
+        assert formats.typed(Decimal(sum_)) == written
+
+
 def test_an_evening_in_utc_is_already_the_next_day_here():
     with translation.override("en"):
         assert formats.day(datetime(2026, 11, 2, 23, 30, tzinfo=UTC), year=False) == "3 November"

@@ -1,0 +1,69 @@
+"""Queries that are kept give what the queryset would give, whatever values are asked for."""
+
+from datetime import date
+
+import pytest
+
+from commons.prepared import MarkLost, Prepared
+from registry.models import Membership, Province, Region
+from tests.factories.registry import MembershipFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_value_finds_its_own_rows():
+    kept = Prepared(lambda *, code: Region.objects.filter(code=code[0]), code=str)
+
+    assert [kept(code=[code])[0].code for code in ("MA-01", "MA-02", "MA-10")] == ["MA-01", "MA-02", "MA-10"]
+    assert kept(code=["MA-99"]) == []
+
+
+def test_several_keys_at_once_and_only_as_many_queries_as_asked(django_assert_num_queries):
+    places = list(Province.objects.order_by("code").values_list("pk", "code")[:4])
+    kept = Prepared(
+        lambda *, keys: Province.objects.filter(pk__in=keys).order_by("code").values_list("code", flat=True), keys=int
+    )
+
+    with django_assert_num_queries(2):
+        assert kept(keys=[places[0][0], places[1][0]]) == [places[0][1], places[1][1]]
+        assert kept(keys=[places[2][0], places[3][0]]) == [places[2][1], places[3][1]]
+    assert kept(keys=[places[3][0]]) == [places[3][1]]
+
+
+def test_related_rows_come_with_it(django_assert_num_queries):
+    kept = Prepared(lambda *, pk: Province.objects.select_related("region").filter(pk=pk[0]), pk=int)
+    province = Province.objects.select_related("region").get(code="MA-GUE")
+
+    with django_assert_num_queries(1):
+        found = kept(pk=[province.pk])[0]
+        assert (found, found.region) == (province, province.region)
+
+
+def test_days_are_put_where_they_belong():
+    held = MembershipFactory(since=date(2026, 3, 1))
+    kept = Prepared(
+        lambda *, first, last: Membership.objects.filter(since__gte=first[0], since__lte=last[0]), first=date, last=date
+    )
+
+    assert kept(first=[date(2026, 2, 1)], last=[date(2026, 4, 1)]) == [held]
+    assert kept(first=[date(2026, 3, 2)], last=[date(2026, 4, 1)]) == []
+    assert kept(first=[date(2026, 2, 1)], last=[date(2026, 2, 28)]) == []
+
+
+def test_each_shape_is_a_query_of_its_own():
+    kept = Prepared(lambda order: Region.objects.order_by(order).values_list("code", flat=True))
+
+    assert kept("code") == sorted(kept("code")) == kept("-code")[::-1]
+
+
+def test_a_figure_larger_than_any_key_finds_nothing():
+    kept = Prepared(lambda *, pk: Region.objects.filter(pk=pk[0]), pk=int)
+
+    assert kept(pk=[10**30]) == []
+
+
+def test_a_query_that_changes_its_values_is_refused():
+    kept = Prepared(lambda *, pk: Region.objects.filter(pk=pk[0] + 1), pk=int)
+
+    with pytest.raises(MarkLost, match="pk"):
+        kept(pk=[1])
