@@ -22,6 +22,16 @@ class CodeOver(Refusal):
     sentence = _("This code no longer works. Ask for a new one.")
 
 
+class SameNumber(Refusal):
+    sentence = _("This is the number your account already has. Write the new one.")
+
+
+class NumberTaken(Refusal):
+    """Another account has the number; whose is nobody's business."""
+
+    sentence = _("This number already has an account of its own. Write another one, or call us.")
+
+
 class AccountClosed(Refusal):
     sentence = _("This account is closed. Call the council to open it again.")
 

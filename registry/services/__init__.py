@@ -15,6 +15,7 @@ from registry.services.cooperatives import (
 )
 from registry.services.desks import give_desk
 from registry.services.members import end_membership, enrol_member
+from registry.services.numbers import ask_for_number, change_number
 from registry.services.people import change_profile, choose_language, new_person, note_signed_in
 from registry.services.pictures import check_picture_pin, set_picture_pin
 from registry.services.signing import check_code, send_code
@@ -22,6 +23,8 @@ from registry.services.watching import leave_phone, switch_person
 
 __all__ = [
     "approve_cooperative",
+    "ask_for_number",
+    "change_number",
     "change_profile",
     "check_code",
     "check_picture_pin",

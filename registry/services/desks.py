@@ -10,6 +10,8 @@ from registry.enums import Desk
 from registry.models import User
 
 TRAINERS = "trainers"
+ADMIN = (("wagtailadmin", "access_admin"), ("simple_translation", "submit_translation"))
+"""The tool itself, and its button that makes a page's draft in another language."""
 PAGES = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 FILES = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
 
@@ -30,9 +32,10 @@ def give_desk(*, user: User, desk: str, by: User | None) -> User:
 
 
 def trainers() -> Group:
-    """The group that may write and publish pages and keep pictures and documents; made when it is missing."""
+    """The group that may write, translate and publish pages and keep pictures and papers; made when it is missing."""
     group, _ = Group.objects.get_or_create(name=TRAINERS)
-    group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
+    for app, codename in ADMIN:
+        group.permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
     root = Page.get_first_root_node()
     for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGES):
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.views import me, members, pictures, sessions, signing
+from registry.views import me, members, numbers, pictures, sessions, signing
 
 app_name = "registry"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("language/", me.language, name="language"),
     path("", me.me, name="me"),
     path("profile/", me.profile, name="profile"),
+    path("number/", numbers.number, name="number"),
+    path("number/code/", numbers.code, name="number-code"),
     path("pictures/", pictures.choose, name="pictures"),
     path("sessions/<int:pk>/end/", sessions.end, name="session-end"),
     path("members/<int:cooperative>/", members.members, name="members"),

@@ -1,13 +1,11 @@
 """Signing in: the number, the code, and for someone new her name."""
 
-from typing import Any
-
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from django.conf import settings
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -18,10 +16,11 @@ from commons import limits
 from commons.addresses import client_address
 from commons.errors import Refusal, TooMany
 from registry import queries, services
-from registry.errors import AccountClosed, CodeOver
+from registry.errors import AccountClosed
 from registry.forms import CodeForm, NameForm, PhoneForm
 from registry.models import User
 from registry.services.signing import SENDS_TO_A_NUMBER, sending_key
+from registry.views.answers import page, refuse
 from registry.views.cookies import keep_language, keep_phone, known_phone
 
 WAITING = "registry.code"
@@ -40,7 +39,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     form = PhoneForm(request.POST or None)
     if form.is_valid() and _send(request, form, phone=form.cleaned_data["phone"], going=going):
         return redirect("registry:code")
-    return _page(request, "registry/sign_in.html", form, going=going)
+    return page(request, "registry/sign_in.html", form, going=going)
 
 
 @never_cache
@@ -59,8 +58,8 @@ def code(request: HttpRequest) -> HttpResponseBase:
             )
             return _proved(request, phone, waiting["going"])
         except Refusal as refusal:
-            _refuse(form, "figures", refusal)
-    return _page(request, "registry/code.html", form, phone=waiting["phone"], wait=_minutes(request, waiting["phone"]))
+            refuse(form, "figures", refusal)
+    return page(request, "registry/code.html", form, phone=waiting["phone"], wait=_minutes(request, waiting["phone"]))
 
 
 @never_cache
@@ -74,7 +73,7 @@ def again(request: HttpRequest) -> HttpResponseBase:
     form.errors.clear()
     if _send(request, form, phone=waiting["phone"], going=waiting["going"]):
         return redirect("registry:code")
-    return _page(request, "registry/code.html", form, phone=waiting["phone"], wait=_minutes(request, waiting["phone"]))
+    return page(request, "registry/code.html", form, phone=waiting["phone"], wait=_minutes(request, waiting["phone"]))
 
 
 @never_cache
@@ -89,7 +88,7 @@ def name(request: HttpRequest) -> HttpResponseBase:
         user = services.new_person(phone=proved["phone"], language=get_language() or "ar", **form.cleaned_data)
         del request.session[PROVED]
         return _enter(request, user, proved["going"])
-    return _page(request, "registry/name.html", form)
+    return page(request, "registry/name.html", form)
 
 
 def _send(request: HttpRequest, form: Form, *, phone: str, going: str) -> bool:
@@ -102,7 +101,7 @@ def _send(request: HttpRequest, form: Form, *, phone: str, going: str) -> bool:
             known_here=known_phone(request) == phone,
         )
     except TooMany as refusal:
-        _refuse(form, None, refusal)
+        refuse(form, None, refusal)
         return False
     request.session[WAITING] = {"key": str(sent.pk), "phone": phone, "going": going}
     return True
@@ -115,7 +114,7 @@ def _proved(request: HttpRequest, phone: str, going: str) -> HttpResponseBase:
         request.session[PROVED] = {"phone": phone, "going": going}
         return redirect("registry:name")
     if not user.is_active:
-        return _page(request, "registry/closed.html", PhoneForm(), refusal=AccountClosed())
+        return page(request, "registry/closed.html", PhoneForm(), refusal=AccountClosed())
     return _enter(request, services.note_signed_in(user=user), going)
 
 
@@ -139,18 +138,3 @@ def _safe_next(request: HttpRequest) -> str:
     going = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(going, {request.get_host()}, require_https=request.is_secure())
     return going if ours else ""
-
-
-def _refuse(form: Form, field: str | None, refusal: Refusal) -> None:
-    form.add_error(field, str(refusal))
-    form.refusal = refusal  # type: ignore[attr-defined] # read by _page for the status
-
-
-def _page(request: HttpRequest, template: str, form: Form, **facts: Any) -> HttpResponse:
-    refusal = getattr(form, "refusal", None)
-    status = 429 if isinstance(refusal, TooMany) else 422 if form.is_bound and not form.is_valid() else 200
-    over = isinstance(refusal, CodeOver)
-    response = render(request, template, {"form": form, "over": over, **facts}, status=status)
-    if isinstance(refusal, TooMany):
-        response.headers["Retry-After"] = str(refusal.wait)
-    return response

@@ -1,0 +1,27 @@
+"""How a page with one form answers: the form as she filled it, with the refusal's sentence, status and waiting time."""
+
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from commons.errors import Refusal, TooMany
+from registry.errors import CodeOver
+
+
+def refuse(form: Form, field: str | None, refusal: Refusal) -> None:
+    """Shows the refusal at a field, or above the form."""
+    form.add_error(field, str(refusal))
+    form.refusal = refusal  # type: ignore[attr-defined] # read by page for the status
+
+
+def page(request: HttpRequest, template: str, form: Form, **facts: Any) -> HttpResponse:
+    """The form's page: 200, 422 where it was not taken, 429 with Retry-After where a limit was reached."""
+    refusal = getattr(form, "refusal", None)
+    status = 429 if isinstance(refusal, TooMany) else 422 if form.is_bound and not form.is_valid() else 200
+    over = isinstance(refusal, CodeOver)
+    response = render(request, template, {"form": form, "over": over, **facts}, status=status)
+    if isinstance(refusal, TooMany):
+        response.headers["Retry-After"] = str(refusal.wait)
+    return response
