@@ -1,5 +1,6 @@
 """Reads of the page tree."""
 
+from collections.abc import Callable
 from urllib.parse import quote
 
 from django.conf import settings
@@ -35,8 +36,13 @@ def instead_of(language: str, path: str) -> HousePage | None:
 
 def address(path: str, language: str) -> str:
     """The address of a page of a language by its `url_path`, without a query."""
+    return addresses(language)(path)
+
+
+def addresses(language: str) -> Callable[[str], str]:
+    """The same for many pages of a language: the tree's roots are fetched once."""
     root = _roots().get(language, "")
-    return f"/{language}/{quote(path.removeprefix(root))}"
+    return lambda path: f"/{language}/{quote(path.removeprefix(root))}"
 
 
 def _roots() -> dict[str, str]:

@@ -17,10 +17,20 @@ CONTENT = Path(__file__).parent / "data" / "pages.json"
 
 @transaction.atomic
 def found_site(*, by: Any = None) -> HomePage:
-    """Makes what is missing of: the three locales, a root for each, the pages of information, the default site.
+    """Makes what is missing of the tree (found_tree) and of the pages of information in it.
 
     Returns the Arabic root. Safe to call again; what people have changed since is left alone.
     """
+    arabic = found_tree(by=by)
+    roots = {root.locale.language_code: root for root in HomePage.objects.select_related("locale")}
+    for text in json.loads(CONTENT.read_text(encoding="utf-8")):
+        _info(text, {code: roots[code] for code, _ in settings.LANGUAGES})
+    return arabic
+
+
+@transaction.atomic
+def found_tree(*, by: Any = None) -> HomePage:
+    """Makes what is missing of: the three locales, a root for each, the default site. Returns the Arabic root."""
     locales = [Locale.objects.get_or_create(language_code=code)[0] for code, _ in settings.LANGUAGES]
     arabic, *others = [_root(locale) for locale in locales]
     for root in others:
@@ -28,8 +38,6 @@ def found_site(*, by: Any = None) -> HomePage:
             root.translation_key = arabic.translation_key
             root.save(update_fields=["translation_key"])
     _site(arabic, by)
-    for text in json.loads(CONTENT.read_text(encoding="utf-8")):
-        _info(text, {locale.language_code: root for locale, root in zip(locales, (arabic, *others), strict=True)})
     return arabic
 
 

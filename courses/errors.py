@@ -98,3 +98,15 @@ class VideoNotReady(Refusal):
             self.sentence = self.missing
         elif video.failure:
             self.sentence = self.failed
+
+
+class NobodyLacks(Refusal):
+    sentence = _("Every member has finished her lessons. There is nobody to remind.")
+
+
+class RemindedLately(Refusal):
+    sentence = _("They were all reminded a short while ago. You can remind them again from %(day)s.")
+
+
+class NoFilmForCaptions(Refusal):
+    sentence = _("Choose the film first, then send its captions again.")

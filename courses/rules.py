@@ -16,6 +16,11 @@ def is_watched(watched: int, duration: int) -> bool:
     return duration > 0 and watched * 100 >= duration * settings.LESSON_WATCHED_PERCENT
 
 
+def length(seconds: float | None, minutes: int | None) -> int:
+    """Whole minutes to plan for a lesson: its film's, or what the trainer wrote; 0 when nobody knows."""
+    return max(1, round(seconds / 60)) if seconds else minutes or 0
+
+
 def slack_for(duration: int) -> int:
     """Milliseconds credited beyond the clock, once, for a film of this length in ms."""
     return min(settings.WATCH_SLACK_SECONDS * 1000, duration * SLACK_PERCENT // 100)
@@ -39,6 +44,11 @@ def may_enrol(by: Any, member: Any) -> bool:
     if by.pk == member.pk or is_officer(by):
         return True
     return any(holds(by, m.cooperative, *COORDINATING) for m in memberships_on().filter(user=member.pk))
+
+
+def may_remind(by: Any, cooperative: Any) -> bool:
+    """Those who coordinate this cooperative today: its messages are theirs, not the council's."""
+    return holds(by, cooperative, *COORDINATING)
 
 
 def may_revoke(by: Any) -> bool:

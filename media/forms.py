@@ -27,6 +27,16 @@ class FilmForm(forms.ModelForm):
         labels = {"title": _("title")}
 
 
+def captions_field(language: str) -> forms.FileField:
+    """A caption file of one language, named by it alone: the form it stands in says that it is captions."""
+    return forms.FileField(
+        label=dict(settings.LANGUAGES)[language],
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".vtt,.srt,text/vtt"}),
+        help_text=_("A .vtt or .srt file. It takes the place of earlier captions in this language."),
+    )
+
+
 class CaptionsForm(forms.Form):
     """A caption file in one language."""
 

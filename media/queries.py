@@ -26,6 +26,11 @@ class Source:
     mime: str
     spare: str = ""
 
+    @property
+    def saved(self) -> str:
+        """The address under which the same file is kept on the phone instead of played."""
+        return f"{self.url}?save=1"
+
 
 @dataclass(frozen=True)
 class Caption:
@@ -95,6 +100,15 @@ def playback(video: Video, viewer: Any) -> Playback | None:
         hls=address("hls/master.m3u8"),
         width=video.width,
         height=video.height,
+    )
+
+
+def poster(video: Video, viewer: Any) -> str:
+    """The address of the film's still picture for one viewer; empty until the film is ready."""
+    return (
+        reverse("media:file", args=[tokens.seal(video.pk, viewer), "poster.jpg"])
+        if video.state == VideoState.READY
+        else ""
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
-from media.queries import progress
+from media.queries import poster, progress
 
 BLANK = "00000000-0000-0000-0000-000000000000"
 """Stands in an address for a film the script puts in."""
@@ -28,6 +28,8 @@ class FilmWidget(forms.Select):
     """
 
     template_name = "media/film_widget.html"
+    viewer: Any = None
+    """Who looks at the form: the chosen film's still picture is shown to her alone, through the films' own door."""
 
     class Media:
         js = ["vendor/tus.min.js", "media/upload.js"]
@@ -35,6 +37,8 @@ class FilmWidget(forms.Select):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         context["addresses"] = addresses()
+        options = [option for _, group, _ in context["widget"]["optgroups"] for option in group]
+        context["chosen"] = next((option for option in options if "film" in option), None)
         return context
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -44,4 +48,5 @@ class FilmWidget(forms.Select):
             option["attrs"]["data-uuid"] = str(film.uuid)
             if option["selected"]:
                 option["film"] = progress(film)
+                option["poster"] = poster(film, self.viewer)
         return option

@@ -9,7 +9,7 @@ from courses.models.completion import (
 )
 from courses.models.pages import CoursePage, LessonPage, TrackPage
 from courses.models.quiz import Choice, Question, QuizAttempt
-from courses.models.training import RequiredCourse, TrainingRule
+from courses.models.training import RequiredCourse, TrainingReminder, TrainingRule
 from courses.models.watching import Beat, Coverage, Learner, PlaySession, Presence
 
 __all__ = [
@@ -30,5 +30,6 @@ __all__ = [
     "RequiredCourse",
     "TrackCompletion",
     "TrackPage",
+    "TrainingReminder",
     "TrainingRule",
 ]

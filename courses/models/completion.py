@@ -1,13 +1,22 @@
 """What was completed, once and for good, and the certificates that say so."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
+from wagtail.models import Page
 
 from courses.models.quiz import QuizAttempt
 from courses.models.watching import Coverage, Learner
 from registry.models import Cooperative
+
+
+def named(learner: Learner, key: UUID) -> str:
+    """Whose, and of what, in words: the audit line keeps them for people who read it. Two queries."""
+    title = Page.objects.filter(translation_key=key).order_by("pk").values_list("title", flat=True).first()
+    return f"{learner} · {title or key}"
 
 
 class Enrolment(models.Model):
@@ -22,7 +31,7 @@ class Enrolment(models.Model):
         constraints = [models.UniqueConstraint(fields=["learner", "track_key"], name="enrolment_once_a_track")]
 
     def __str__(self) -> str:
-        return f"{self.learner_id} in {self.track_key}"
+        return named(self.learner, self.track_key)
 
 
 class LessonCompletion(models.Model):
@@ -39,7 +48,7 @@ class LessonCompletion(models.Model):
         constraints = [models.UniqueConstraint(fields=["learner", "lesson_key"], name="lesson_completed_once")]
 
     def __str__(self) -> str:
-        return f"{self.learner_id} {self.lesson_key}"
+        return named(self.learner, self.lesson_key)
 
 
 class CourseCompletion(models.Model):
@@ -56,7 +65,7 @@ class CourseCompletion(models.Model):
         indexes = [models.Index(fields=["course_key", "learner"], name="course_completion_of_course")]
 
     def __str__(self) -> str:
-        return f"{self.learner_id} {self.course_key}"
+        return named(self.learner, self.course_key)
 
 
 class TrackCompletion(models.Model):
@@ -70,7 +79,7 @@ class TrackCompletion(models.Model):
         constraints = [models.UniqueConstraint(fields=["learner", "track_key"], name="track_completed_once")]
 
     def __str__(self) -> str:
-        return f"{self.learner_id} {self.track_key}"
+        return named(self.learner, self.track_key)
 
 
 class Certificate(models.Model):

@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from courses.errors import VideoNotReady
+from commons.errors import Refusal
+from courses.errors import NoFilmForCaptions, VideoNotReady
 from media.enums import VideoState
+from media.forms import captions_field
+from media.services import add_captions, read_captions
 
 PUBLISHING = {"action-publish", "action-submit"}
 
@@ -14,12 +18,48 @@ PUBLISHING = {"action-publish", "action-submit"}
 class LessonForm(WagtailAdminPageForm):
     """A lesson. Anything may be saved as a draft; publishing asks for a ready film and answerable questions."""
 
+    captions_ar = captions_field("ar")
+    captions_fr = captions_field("fr")
+    captions_en = captions_field("en")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "video" in self.fields:
+            self.fields["video"].widget.viewer = self.for_user
+        film = self.instance.video
+        for words in film.captions.all() if film is not None else ():
+            self.fields[f"captions_{words.language}"].help_text = _(
+                "This film has captions in this language. Another .vtt or .srt file takes their place."
+            )
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        self._captions_fit(cleaned.get("video"))
         if PUBLISHING & set(self.data):
             self._needs_a_film(cleaned.get("video"))
             self._needs_answers()
         return cleaned
+
+    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002 -- Django's own signature
+        """Saves the page, and keeps the caption files with its film."""
+        page = super().save(commit=commit)
+        for language, upload in self._sent():
+            add_captions(video=page.video, language=language, upload=upload, by=self.for_user)
+        return page
+
+    def _sent(self) -> list[tuple[str, Any]]:
+        """The caption files that came with the form, by language."""
+        files = {code: self.cleaned_data.get(f"captions_{code}") for code, _name in settings.LANGUAGES}
+        return [(code, upload) for code, upload in files.items() if upload]
+
+    def _captions_fit(self, video: Any) -> None:
+        for language, upload in self._sent():
+            try:
+                if video is None:
+                    raise NoFilmForCaptions
+                read_captions(video=video, upload=upload)
+            except Refusal as refusal:
+                self.add_error(f"captions_{language}", str(refusal))
 
     def _needs_a_film(self, video: Any) -> None:
         if "video" not in self.errors and (video is None or video.state != VideoState.READY):

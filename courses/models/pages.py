@@ -3,6 +3,7 @@
 import logging
 from typing import Any
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -14,6 +15,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, Revision
 
 from cms.models import HousePage
+from courses import rules
 from courses.blocks import NOTES
 from courses.errors import VideoNotReady
 from courses.models.lesson_form import LessonForm
@@ -118,6 +120,7 @@ class LessonPage(HousePage):
         FieldPanel("intro"),
         FieldPanel("aims"),
         FieldPanel("video", widget=FilmWidget),
+        MultiFieldPanel([FieldPanel(f"captions_{code}") for code, _name in settings.LANGUAGES], heading=_("Captions")),
         FieldPanel("minutes"),
         FieldPanel("notes"),
         MultiFieldPanel([FieldPanel("pass_mark"), FieldPanel("gates")], heading=_("Quiz")),
@@ -139,10 +142,8 @@ class LessonPage(HousePage):
 
     @property
     def length(self) -> int:
-        """Whole minutes to plan for: the film's, or what the trainer wrote; 0 when nobody knows."""
-        if self.video and self.video.duration:
-            return max(1, round(self.video.duration / 60))
-        return self.minutes or 0
+        """Whole minutes to plan for."""
+        return rules.length(self.video.duration if self.video else None, self.minutes)
 
     @property
     def aim_lines(self) -> list[str]:

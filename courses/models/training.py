@@ -4,6 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from courses.models.watching import Learner
+from registry.models import Cooperative
+
 
 class TrainingRule(models.Model):
     """One version of the rule, in force from a day until the next version's. A new wish is a new version."""
@@ -41,3 +44,16 @@ class RequiredCourse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule_id}: {self.course_key}"
+
+
+class TrainingReminder(models.Model):
+    """When a member was last reminded of the lessons she lacks, by whom and for which cooperative; one row each."""
+
+    learner = models.OneToOneField(Learner, primary_key=True, on_delete=models.PROTECT, related_name="reminder")
+    cooperative = models.ForeignKey(Cooperative, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(null=True)
+    """NULL until the first message; then the row is taken by whoever moves it on, so two presses send one message."""
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.at}"

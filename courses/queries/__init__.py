@@ -4,6 +4,7 @@ from courses.queries.certificates import certificate, certificates_of
 from courses.queries.completion import CourseProgress, TrackProgress, progress
 from courses.queries.outline import gating_lessons, track_keys_of
 from courses.queries.quiz import has_passed, has_quiz
+from courses.queries.reminders import Reminders, reminders
 from courses.queries.training import MemberStanding, Training, rule_on, training, trainings
 from courses.queries.watching import LessonState, Seen, lesson_states, seen
 
@@ -11,6 +12,7 @@ __all__ = [
     "CourseProgress",
     "LessonState",
     "MemberStanding",
+    "Reminders",
     "Seen",
     "TrackProgress",
     "Training",
@@ -21,6 +23,7 @@ __all__ = [
     "has_quiz",
     "lesson_states",
     "progress",
+    "reminders",
     "rule_on",
     "seen",
     "track_keys_of",

@@ -24,19 +24,20 @@ def track_keys_of(lesson_key: UUID) -> set[UUID]:
 def gating_lessons(track_key: UUID) -> dict[UUID, set[UUID]]:
     """For each live course of a track, the keys of the live lessons that gate it; courses without any are left out."""
     roots = TrackPage.objects.live().filter(translation_key=track_key).values_list("path", flat=True)
-    under = _under(roots)
-    if not under:
+    below = under(roots)
+    if not below:
         return {}
-    courses = dict(CoursePage.objects.live().filter(under).values_list("path", "translation_key"))
+    courses = dict(CoursePage.objects.live().filter(below).values_list("path", "translation_key"))
     gated: dict[UUID, set[UUID]] = {}
-    for path, key in LessonPage.objects.live().filter(under, gates=True).values_list("path", "translation_key"):
+    for path, key in LessonPage.objects.live().filter(below, gates=True).values_list("path", "translation_key"):
         course = courses.get(path[:-STEP])
         if course:
             gated.setdefault(course, set()).add(key)
     return gated
 
 
-def _under(paths: Iterable[str]) -> Q:
+def under(paths: Iterable[str]) -> Q:
+    """Pages that lie below one of the paths; an empty Q, which lets every page through, when there is none."""
     found = Q()
     for path in paths:
         found |= Q(path__startswith=path)

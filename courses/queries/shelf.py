@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.timezone import localdate
 
-from cms.queries import address
+from cms.queries import addresses
+from commons.prepared import Prepared
+from courses import rules
 from courses.models import (
     CourseCompletion,
     CoursePage,
@@ -24,19 +26,63 @@ from media.models import Rendition
 DONE, NOW, OPEN = "done", "now", "open"
 
 
+class CourseLeaf(NamedTuple):
+    """What a list says of a course's page: a page itself has sixty fields, and took a third of the home's time."""
+
+    title: str
+    path: str
+    url_path: str
+    translation_key: UUID
+    icon: str
+
+
+class LessonLeaf(NamedTuple):
+    """The same of a lesson's page."""
+
+    title: str
+    path: str
+    url_path: str
+    translation_key: UUID
+    video_id: int | None
+    seconds: float | None
+    """Of its film."""
+    minutes: int | None
+    """What the trainer wrote."""
+
+    @property
+    def length(self) -> int:
+        """Whole minutes to plan for."""
+        return rules.length(self.seconds, self.minutes)
+
+
+class LessonShown(NamedTuple):
+    """What a list draws of a lesson, and nothing of whose list it is: equal for all who are as far."""
+
+    number: int
+    url: str
+    state: str
+    title: str
+    length: int
+    costs: tuple[Any, ...]
+
+
 @dataclass
 class LessonRow:
     """One lesson of the list. `sizes` are bytes by quality; empty while there is no film."""
 
-    page: LessonPage
+    page: LessonLeaf
     number: int
     url: str
     sizes: dict[str, int]
     state: str = OPEN
     share: float = 0
     """Watched part of the film, 0 to 1."""
-    costs: list[Any] = field(default_factory=list)
+    costs: tuple[Any, ...] = ()
     """The qualities with their cost, drawn as her phone chose; filled where the page is drawn."""
+
+    @property
+    def shown(self) -> LessonShown:
+        return LessonShown(self.number, self.url, self.state, self.page.title, self.page.length, self.costs)
 
     @property
     def left(self) -> int:
@@ -48,7 +94,7 @@ class LessonRow:
 class CourseRow:
     """One course of the thread."""
 
-    page: CoursePage
+    page: CourseLeaf
     url: str
     lessons: list[LessonRow] = field(default_factory=list)
     completed_on: date | None = None
@@ -58,6 +104,11 @@ class CourseRow:
     """Title of the course before it, when that is still to be done."""
     total: int = 0
     """Bytes in the quality she chose; filled where the page is drawn."""
+
+    @property
+    def shown(self) -> tuple[LessonShown, ...]:
+        """Its lessons as they are drawn."""
+        return tuple(lesson.shown for lesson in self.lessons)
 
     @property
     def done(self) -> int:
@@ -122,13 +173,7 @@ def shelf(user: Any, language: str) -> Shelf | None:
 
     Eight queries at most, however many courses, lessons and members there are.
     """
-    tracks = {
-        page.language: page
-        for page in TrackPage.objects.live()
-        .filter(locale__language_code__in={language, "ar"})
-        .select_related("locale")
-        .order_by("-path")
-    }
+    tracks = {page.language: page for page in TRACKS(languages=sorted({language, "ar"}))}
     track = tracks.get(language) or tracks.get("ar")
     return shelf_of(user, track) if track is not None else None
 
@@ -136,19 +181,16 @@ def shelf(user: Any, language: str) -> Shelf | None:
 def shelf_of(user: Any, track: TrackPage) -> Shelf:
     """The same for a track at hand."""
     language = track.language
-    lessons = list(
-        LessonPage.objects.live().descendant_of(track).select_related("video").defer("notes").order_by("path")
-    )
+    lessons = [LessonLeaf(*each) for each in LESSONS(track.path, track.depth)]
     sizes = sizes_of([lesson.video_id for lesson in lessons if lesson.video_id])
     mine = _Mine.of(user, track)
-    rows = [
-        CourseRow(page=course, url=address(course.url_path, language))
-        for course in CoursePage.objects.live().child_of(track).order_by("path")
-    ]
+    at = addresses(language)
+    courses = [CourseLeaf(*each) for each in COURSES(track.path, track.depth)]
+    rows = [CourseRow(page=course, url=at(course.url_path)) for course in courses]
     for row in rows:
         row.certificate, row.completed_on = mine.certificates.get(row.page.translation_key, ("", None))
         row.lessons = [
-            mine.row(lesson, number, address(lesson.url_path, language), sizes.get(lesson.video_id, {}))
+            mine.row(lesson, number, at(lesson.url_path), sizes.get(lesson.video_id or 0, {}))
             for number, lesson in enumerate((page for page in lessons if page.path.startswith(row.page.path)), 1)
         ]
     return _arranged(track, rows, mine)
@@ -166,10 +208,54 @@ def _arranged(track: TrackPage, rows: list[CourseRow], mine: "_Mine") -> Shelf:
     return Shelf(track=track, courses=rows, enrolled=mine.enrolled, next=following)
 
 
+def _below(kind: Any, path: str, depth: int) -> Any:
+    return kind.objects.live().filter(path__startswith=path, depth__gt=depth).order_by("path")
+
+
+TRACKS = Prepared(
+    lambda *, languages: (
+        TrackPage.objects.live().filter(locale__language_code__in=languages).select_related("locale").order_by("-path")
+    ),
+    languages=str,
+)
+LEAF = ("title", "path", "url_path", "translation_key")
+LESSONS = Prepared(
+    lambda path, depth: _below(LessonPage, path, depth).values_list(*LEAF, "video", "video__duration", "minutes")
+)
+COURSES = Prepared(
+    lambda path, depth: _below(CoursePage, path, depth).filter(depth=depth + 1).values_list(*LEAF, "icon")
+)
+"""Each track is a shape of its own: there are a handful."""
+WATCHED = Prepared(
+    lambda *, learner: (
+        Coverage.objects.filter(learner=learner[0]).order_by("last_at").values_list("lesson_key", "watched", "duration")
+    ),
+    learner=int,
+)
+DONE_LESSONS = Prepared(
+    lambda *, learner: LessonCompletion.objects.filter(learner=learner[0]).values_list("lesson_key", flat=True),
+    learner=int,
+)
+PAPERS = Prepared(
+    lambda *, learner: CourseCompletion.objects.filter(learner=learner[0]).values_list(
+        "course_key", "at", "certificate__serial", "certificate__revoked_at"
+    ),
+    learner=int,
+)
+
+
+SIZES = Prepared(
+    lambda *, videos: Rendition.objects.filter(video__in=videos).values_list("video", "quality", "size"), videos=int
+)
+ENROLLED = Prepared(
+    lambda *, learner: Enrolment.objects.filter(learner=learner[0]).values_list("track_key", flat=True), learner=int
+)
+
+
 def sizes_of(videos: list[int]) -> dict[int, dict[str, int]]:
     """Bytes by quality of each film."""
     found: dict[int, dict[str, int]] = {}
-    for video, quality, size in Rendition.objects.filter(video__in=videos).values_list("video", "quality", "size"):
+    for video, quality, size in SIZES(videos=videos) if videos else ():
         kept = found.setdefault(video, {})
         kept[quality] = min(size, kept.get(quality, size))
     return found
@@ -189,20 +275,17 @@ class _Mine:
     def of(cls, user: Any, track: TrackPage) -> "_Mine":
         if not user.is_authenticated:
             return cls()
-        watched = list(Coverage.objects.filter(learner=user.pk).order_by("last_at").defer("spans"))
-        done = set(LessonCompletion.objects.filter(learner=user.pk).values_list("lesson_key", flat=True))
-        papers = CourseCompletion.objects.filter(learner=user.pk).values_list(
-            "course_key", "at", "certificate__serial", "certificate__revoked_at"
-        )
+        asked = (WATCHED, DONE_LESSONS, PAPERS, ENROLLED)
+        watched, done, papers, tracks = (each(learner=[user.pk]) for each in asked)
         return cls(
-            enrolled=Enrolment.objects.filter(learner=user.pk, track_key=track.translation_key).exists(),
-            completed=done,
-            shares={row.lesson_key: row.share for row in watched},
-            last=next((row.lesson_key for row in reversed(watched) if row.lesson_key not in done), None),
+            enrolled=track.translation_key in tracks,
+            completed=set(done),
+            shares={key: seen / duration for key, seen, duration in watched},
+            last=next((key for key, *_ in reversed(watched) if key not in done), None),
             certificates={key: ("" if gone else serial or "", localdate(at)) for key, at, serial, gone in papers},
         )
 
-    def row(self, page: LessonPage, number: int, url: str, sizes: dict[str, int]) -> LessonRow:
+    def row(self, page: LessonLeaf, number: int, url: str, sizes: dict[str, int]) -> LessonRow:
         key = page.translation_key
         state = DONE if key in self.completed else OPEN
         return LessonRow(page=page, number=number, url=url, sizes=sizes, state=state, share=self.shares.get(key, 0))

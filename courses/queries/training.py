@@ -114,21 +114,23 @@ def _answer(rule: TrainingRule | None, of: int, memberships: list[Membership], d
 
 def _words(finished: int, needed: int, lacking: list[str]) -> str:
     """Whole sentences: how many have finished, then who in particular has not."""
-    sentences = [
-        ngettext(
+    if finished >= needed:
+        sentence = ngettext(
+            "%(done)s member has finished the training.", "%(done)s members have finished the training.", finished
+        )
+    elif finished:
+        sentence = ngettext(
             "%(done)s of the %(needed)s member who must finish the training has finished it.",
             "%(done)s of the %(needed)s members who must finish the training have finished it.",
             needed,
         )
-        % {"done": finished, "needed": needed}
-        if finished < needed
-        else ngettext(
-            "%(done)s member has finished the training.",
-            "%(done)s members have finished the training.",
-            finished,
+    else:
+        sentence = ngettext(
+            "%(needed)s member must finish the training: nobody has yet.",
+            "%(needed)s members must finish the training: nobody has yet.",
+            needed,
         )
-        % {"done": finished}
-    ]
+    sentences = [sentence % {"done": finished, "needed": needed}]
     waiting = {
         Function.PRESIDENT: _("The president has still to finish it."),
         Function.COORDINATOR: _("The coordinator has still to finish it."),

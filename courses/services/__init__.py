@@ -4,6 +4,7 @@ from courses.services.certificates import revoke_certificate
 from courses.services.completion import settle
 from courses.services.enrolment import enrol
 from courses.services.quiz import QuizResult, answer_quiz
+from courses.services.reminders import remind_members
 from courses.services.training import set_training_rule
 from courses.services.watching import open_play, record_beat
 
@@ -13,6 +14,7 @@ __all__ = [
     "enrol",
     "open_play",
     "record_beat",
+    "remind_members",
     "revoke_certificate",
     "set_training_rule",
     "settle",

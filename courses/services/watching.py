@@ -3,14 +3,16 @@
 import logging
 import secrets
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from commons.prepared import Prepared
+from commons.written import Added, Changed
 from courses import rules
 from courses.errors import (
     BadBeat,
@@ -28,11 +30,13 @@ from courses.queries.watching import Seen, seen_together
 from courses.services.completion import settle
 from courses.services.enrolment import begin
 from media.enums import VideoState
-from registry.queries import memberships_on
+from registry.queries import memberships_on, today
 
 logger = logging.getLogger(__name__)
 MOST_BEATS = 2000
 """Beats of one session: eight hours of play at one every fifteen seconds."""
+COUNTED, SPENT = ("spans", "watched", "slack", "last_at"), ("spent",)
+"""What a beat changes of a coverage and of a learner's clock."""
 MOST_SEQ = 2**53
 """Sequence numbers are whole figures that JavaScript counts exactly."""
 
@@ -109,13 +113,13 @@ def record_beat(*, session_token: object, seq: object, intervals: Any, by: Any) 
         spans = from_seconds(intervals, session.duration)
     except NotSpans as error:
         raise BadBeat from error
-    kept = session.beats.aggregate(all=Count("pk"), same=Count("pk", filter=Q(seq=seq)))
+    told, same = next(iter(BEATS(session=[session.pk], seq=[seq])), (0, 0))
     coverages = _coverages(session)
     if not coverages:
         logger.warning("Beat of %s refused: nobody of it is a member any more", session)
         raise NotAMember
-    if not kept["same"]:
-        if kept["all"] >= MOST_BEATS:
+    if not same:
+        if told >= MOST_BEATS:
             raise WornOutPlay
         _believe(session, seq, spans, coverages, now)
     for coverage in coverages:
@@ -126,7 +130,7 @@ def record_beat(*, session_token: object, seq: object, intervals: Any, by: Any) 
 
 def _session(token: object, by: Any) -> PlaySession:
     """The session, locked: beats of one session wait for each other."""
-    session = PlaySession.objects.select_for_update().filter(token=token).first() if isinstance(token, str) else None
+    session = next(iter(SESSION(token=[token])), None) if isinstance(token, str) else None
     if session is None or session.viewer_id != by.pk:
         logger.warning("Beat of %s refused: not her session", by.pk)
         raise UnknownPlay
@@ -135,25 +139,50 @@ def _session(token: object, by: Any) -> PlaySession:
 
 def _coverages(session: PlaySession) -> list[Any]:
     """What those present who are still members have seen of the film, locked with their clocks, in key order."""
-    lasting = memberships_on().filter(user=OuterRef("learner"))
+    return COVERAGES(session=[session.pk], day=[today()])
+
+
+def _present(*, session: list[int], day: list[date]) -> QuerySet[Any]:
+    """Led by the keys of those present: joined to the session, each beat read what every learner saw of the lesson."""
+    lasting = memberships_on(day[0]).filter(user=OuterRef("learner"))
     done = LessonCompletion.objects.filter(learner=OuterRef("learner"), lesson_key=OuterRef("lesson_key"))
-    return list(
+    opened = PlaySession.objects.filter(pk=session[0])
+    return (
         Coverage.objects.select_for_update(of=("self", "learner"))
         .select_related("learner")
-        .filter(Exists(lasting), learner__presences__session=session)
-        .filter(lesson_key=session.lesson_key, video=session.video_id)
+        .filter(
+            Exists(lasting),
+            learner__in=Presence.objects.filter(session=session[0]).values("learner"),
+            lesson_key=Subquery(opened.values("lesson_key")),
+            video=Subquery(opened.values("video")),
+        )
         .annotate(completed=Exists(done))
         .order_by("learner")
     )
 
 
+def _told(*, session: list[int], seq: list[int]) -> Any:
+    """How many beats the session has told, and how many of them under this number, in one row."""
+    told = Beat.objects.filter(session=session[0]).order_by().values("session")
+    return told.annotate(told=Count("pk"), same=Count("pk", filter=Q(seq=seq[0]))).values_list("told", "same")
+
+
+SESSION = Prepared(lambda *, token: PlaySession.objects.select_for_update().filter(token=token[0]), token=str)
+COVERAGES = Prepared(_present, session=int, day=date)
+BEATS = Prepared(_told, session=int, seq=int)
+TELL, COUNT, SPEND = Added(Beat), Changed(Coverage, *COUNTED), Changed(Learner, *SPENT)
+
+
 def _believe(session: PlaySession, seq: int, spans: list[Span], coverages: list[Coverage], now: datetime) -> None:
     credited = {str(coverage.learner_id): _credit(session, coverage, spans, now) for coverage in coverages}
-    Beat.objects.create(session=session, seq=seq, spans=spans, credited=credited, received_at=now)
+    TELL(Beat(session=session, seq=seq, spans=spans, credited=credited, received_at=now))
     changed = [coverage for coverage in coverages if credited[str(coverage.learner_id)]]
-    if changed:
-        Coverage.objects.bulk_update(changed, ["spans", "watched", "slack", "last_at"])
-        Learner.objects.bulk_update([coverage.learner for coverage in changed], ["spent"])
+    if len(changed) == 1:  # one woman alone, nearly always: written with half the work
+        COUNT(changed[0])
+        SPEND(changed[0].learner)
+    elif changed:
+        Coverage.objects.bulk_update(changed, COUNTED)
+        Learner.objects.bulk_update([coverage.learner for coverage in changed], SPENT)
 
 
 def _credit(session: PlaySession, coverage: Coverage, spans: list[Span], now: datetime) -> int:
@@ -161,14 +190,14 @@ def _credit(session: PlaySession, coverage: Coverage, spans: list[Span], now: da
     new = missing(spans, coverage.spans)
     if not new:
         return 0
-    today = _ms(now)
-    oldest = today - settings.PLAY_TOKEN_DAYS * 86_400_000
+    moment = _ms(now)
+    oldest = moment - settings.PLAY_TOKEN_DAYS * 86_400_000
     learner = coverage.learner
     paid, learner.spent, slack = afford(
         length(new),
         rate=settings.WATCH_RATE,
         since=_ms(session.issued_at),
-        now=today,
+        now=moment,
         spent=[span for span in learner.spent if span[1] > oldest],
         slack=max(0, rules.slack_for(coverage.duration) - coverage.slack),
     )

@@ -4,12 +4,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import pgettext_lazy
 
 from courses.queries.shelf import Shelf
 from media.enums import Quality
 
 QUALITY_COOKIE = "quality"
 QUALITY_DAYS = 365
+SPEEDS = (
+    ("0.75", pgettext_lazy("speed", "slow")),
+    ("1", pgettext_lazy("speed", "normal")),
+    ("1.25", pgettext_lazy("speed", "fast")),
+    ("1.5", pgettext_lazy("speed", "faster")),
+)
+"""How fast a film may play, as its script reads it, and what that is called."""
 DRAWN = {Quality.AUDIO: ("audio", "dir"), Quality.SMALL: ("phone", ""), Quality.CLEAR: ("learn", "")}
 
 
@@ -50,5 +58,5 @@ def priced(request: HttpRequest, shelf: Shelf) -> dict[str, Any]:
     for course in shelf.courses:
         course.total = course.cost(quality)
         for lesson in course.lessons:
-            lesson.costs = choices(request, lesson.sizes)
+            lesson.costs = tuple(choices(request, lesson.sizes))
     return {"shelf": shelf, "quality": quality, "choices": choices(request, shelf.typical())}

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.http import HttpRequest
 
 from courses.models import LessonPage
 from courses.queries.watching import Seen
-from courses.views.choices import DRAWN, Choice, quality_of
+from courses.views.choices import DRAWN, SPEEDS, Choice, quality_of
 from media.enums import Quality
 from media.queries import Line, Playback, playback, transcript
 
@@ -34,6 +35,8 @@ class Film:
     """Address and type, the chosen quality first; one of them plays everywhere."""
     picks: list[tuple[Choice, str, str]]
     """Each quality with its address and type."""
+    saves: list[tuple[Choice, str]]
+    """Each picture quality with the address that keeps its film on the phone."""
     lines: list[Line]
     covered: str = "[]"
     bars: list[tuple[str, str]] = field(default_factory=list)
@@ -41,6 +44,8 @@ class Film:
     gaps: list[Gap] = field(default_factory=list)
     sound_only: bool = False
     needed: int = 90
+    speeds: tuple[tuple[str, Decimal, Any], ...] = tuple((value, Decimal(value), word) for value, word in SPEEDS)
+    """Each speed as the script reads it, as a figure, and as a word."""
 
 
 def film(request: HttpRequest, page: LessonPage, *, token: str, seen: Seen | None = None) -> Film | None:
@@ -57,6 +62,7 @@ def film(request: HttpRequest, page: LessonPage, *, token: str, seen: Seen | Non
         playback=found,
         sources=[(address, source.mime) for source in ordered for address in (source.url, source.spare) if address],
         picks=[(_pick(source, chosen), source.url, source.mime) for source in found.sources],
+        saves=[(_pick(source, chosen), source.saved) for source in found.sources if source.mime == "video/mp4"],
         lines=transcript(video, page.language),
         covered=json.dumps(intervals),
         bars=[(_percent(a, found), _percent(b - a, found)) for a, b in intervals],

@@ -33,20 +33,29 @@ def add_captions(*, video: Video, language: str, upload: IO[bytes] | Any, by: An
     """Keeps a .vtt or .srt file, in whatever encoding, as the film's captions in a language, in place of older ones.
 
     Markup is stripped, times are checked against the film. Raises CaptionsRefused; older captions stay then.
+    Safe twice: the same words again change nothing, as when the desk saves a form by itself.
     """
     if language not in dict(settings.LANGUAGES):
         raise errors.CaptionsLanguage
-    data = read_at_most(upload, BYTES)
-    if data is None:
-        raise errors.CaptionsTooLarge
-    text = clean_captions(data, video.duration)
+    text = read_captions(video=video, upload=upload)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    known = Captions.objects.filter(video=video, language=language, sha256=digest).first()
+    if known is not None:
+        return known
     captions, _ = Captions.objects.update_or_create(
-        video=video,
-        language=language,
-        defaults={"vtt": text, "sha256": hashlib.sha256(text.encode()).hexdigest()},
+        video=video, language=language, defaults={"vtt": text, "sha256": digest}
     )
     record(by=by, action="media.captions", subject=video, language=language)
     return captions
+
+
+def read_captions(*, video: Video, upload: IO[bytes] | Any) -> str:
+    """The clean WebVTT that such a file would be kept as, from its beginning. Raises CaptionsRefused."""
+    upload.seek(0)
+    data = read_at_most(upload, BYTES)
+    if data is None:
+        raise errors.CaptionsTooLarge
+    return clean_captions(data, video.duration)
 
 
 @transaction.atomic

@@ -14,14 +14,13 @@ from django.db.models import Sum
 from django.http import UnreadablePostError
 from django.utils import timezone
 
-from commons import limits
 from media import errors, paths
 from media.models import Upload
+from media.services.counting import count_film
 from media.services.videos import receive_video, require_room
 from media.workshop.pipeline import full
 
 PIECE = 64 * 1024
-RATE = (60, timedelta(hours=1))
 Read = Callable[[int], bytes]
 
 
@@ -49,7 +48,7 @@ def begin_upload(*, size: int, title: str, by: Any) -> Upload:
         raise errors.EmptyVideo
     if size > settings.MEDIA_VIDEO_BYTES:
         raise errors.TooLarge(gigabytes=settings.MEDIA_VIDEO_BYTES // 1024**3)
-    limits.hit(f"upload:{by.pk}", RATE)
+    count_film(by=by)
     on_their_way = Upload.objects.filter(owner=by, video=None, expires_at__gt=timezone.now())
     if (on_their_way.aggregate(all=Sum("size"))["all"] or 0) + size > settings.MEDIA_UPLOAD_QUOTA:
         raise errors.UploadQuota

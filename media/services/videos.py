@@ -17,6 +17,7 @@ from media import errors, paths
 from media.enums import UNDERWAY, VideoState
 from media.models import Rendition, Video
 from media.queries import unused
+from media.services.counting import count_film
 from media.workshop.pipeline import Made, full
 from media.workshop.probe import Film
 
@@ -28,8 +29,11 @@ ATTEMPTS = 4
 def receive_video(file: IO[bytes] | Path | str | Any, *, title: str, by: Any) -> Video:
     """Takes a film in and asks for its preparation. A path is moved in, an open file is copied.
 
-    Raises TooLarge, EmptyVideo or DiskFull; nothing is kept then.
+    Raises TooLarge, EmptyVideo or DiskFull; nothing is kept then. TooMany for open files: one that came in pieces was
+    counted when it began.
     """
+    if by is not None and not isinstance(file, (str, Path)):
+        count_film(by=by)
     number = uuid.uuid4()
     target = paths.sources() / f"{number}.bin"
     target.parent.mkdir(parents=True, exist_ok=True)

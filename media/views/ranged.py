@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.http import http_date, parse_http_date_safe, quote_etag
+from django.utils.http import content_disposition_header, http_date, parse_http_date_safe, quote_etag
 
 from media import paths
 
@@ -34,8 +34,7 @@ def send(request: HttpRequest, path: Path, *, mime: str, etag: str, cache: str, 
         del response["Content-Length"]
     else:
         response = _whole_or_part(request, path, found.st_size, mime, etag, changed)
-    kind = "attachment" if download else "inline"
-    response["Content-Disposition"] = f'{kind}; filename="{download or path.name}"'
+    response["Content-Disposition"] = content_disposition_header(bool(download), download or path.name) or "inline"
     return _headers(response, etag=etag, changed=changed, cache=cache)
 
 

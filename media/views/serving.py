@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.text import get_valid_filename
 from django.views.decorators.http import require_safe
 
 from media import paths, rules, tokens
@@ -29,6 +30,8 @@ PICTURES = {
     ".webp": "image/webp",
 }
 PAPERS = {".pdf": "application/pdf", ".jpg": "image/jpeg", ".webp": "image/webp"}
+SAVED = {"video/mp4", "audio/mp4"}
+"""What one file holds whole, so that it plays without a network."""
 HERS = "private, max-age=2592000, immutable"
 EVERYBODYS = "public, max-age=2592000"
 _NAME = re.compile(r"(?:[a-z0-9_]+/)*[a-z0-9_-]+\.[a-z0-9]+")
@@ -49,7 +52,9 @@ def film(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
         raise Http404
     # the folder's name is the hash of its content, so it vouches for every file in it
     etag = f"{Path(video.folder).name}-{name}"
-    return ranged.send(request, paths.root() / video.folder / name, mime=kind, etag=etag, cache=HERS)
+    # "save" asks for the whole film as a file of her own, named so that she finds it again among her downloads
+    saved = get_valid_filename(f"{video.title}-{name}") if "save" in request.GET and kind in SAVED else ""
+    return ranged.send(request, paths.root() / video.folder / name, mime=kind, etag=etag, cache=HERS, download=saved)
 
 
 def _marks(request: HttpRequest) -> set[str]:

@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_safe
 
-from commons.errors import Refusal
+from commons.errors import Refusal, TooMany
 from media import rules
 from media.models import Upload
-from media.queries import progress, videos
+from media.queries import poster, progress, videos
 from media.services import uploads
 
 VERSION = "1.0.0"
@@ -49,7 +49,10 @@ class Tus(View):
         try:
             return super().dispatch(request, *args, **kwargs)
         except Refusal as refusal:
-            return _words(str(refusal), refusal.status)
+            response = _words(str(refusal), refusal.status)
+            if isinstance(refusal, TooMany):
+                response["Retry-After"] = str(refusal.wait)
+            return response
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = HttpResponse(status=204)
@@ -161,6 +164,7 @@ def trainers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 @require_safe
 def film_state(request: HttpRequest, uuid: UUID) -> JsonResponse:
     """How far a film is, for the script that shows it live."""
-    response = JsonResponse(progress(get_object_or_404(videos(), uuid=uuid)).__dict__)
+    film = get_object_or_404(videos(), uuid=uuid)
+    response = JsonResponse({**progress(film).__dict__, "poster": poster(film, request.user)})
     response["Cache-Control"] = "no-store"
     return response

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 
-from cms.services import found_site
+from cms.services import found_tree
 from tests.factories.learning import MORNING
 
 
@@ -12,7 +12,7 @@ from tests.factories.learning import MORNING
 def site_tree(db):
     """The founded site; returns its Arabic root."""
     cache.clear()
-    return found_site()
+    return found_tree()
 
 
 @pytest.fixture

@@ -117,6 +117,11 @@ def test_the_first_screen_shows_films_on_their_way_and_nothing_a_trainer_does_no
     assert reverse("wagtaildocs:index") not in page
 
 
+def test_the_first_screens_script_leaves_the_film_field_of_the_editor_alone(client, trainer, draft):
+    assert 'data-underway="/cms/films-underway/"' in client.get(reverse("wagtailadmin_home")).content.decode()
+    assert "data-underway" not in client.get(edit(draft)).content.decode()
+
+
 def test_members_find_no_desk(client, site_tree):
     lesson = make.lesson()
     client.force_login(MembershipFactory().user)

@@ -5,11 +5,12 @@ import json
 import re
 import threading
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +23,7 @@ from courses.queries import seen
 from courses.services import record_beat
 from registry.models import Province, Region
 from tests.factories import courses as make
+from tests.factories.crowd import many_others
 from tests.factories.learning import Phone, cooperative, member
 
 PLAYER = Path(__file__).resolve().parents[2] / "site" / "static" / "courses" / "player.js"
@@ -103,6 +105,46 @@ def test_a_beat_of_twelve_women_takes_no_more_queries_than_of_one(clock, site_tr
         group.tell(1, [[0, 60]])
 
     assert Coverage.objects.filter(watched=60_000).count() == 12
+
+
+def work_of(ask):
+    """What the database did: hundreds of SQLite's steps, or rows of coverage that PostgreSQL read."""
+    return (steps_of if connection.vendor == "sqlite" else rows_of)(ask)
+
+
+def steps_of(ask):
+    """Without any statistics of its tables, as on a portal's first day."""
+    taken = count()
+    connection.connection.set_progress_handler(lambda: next(taken) and None, 100)
+    ask()
+    connection.connection.set_progress_handler(None, 0)
+    return next(taken)
+
+
+def rows_of(ask):
+    """With statistics, which PostgreSQL keeps by itself."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    before = rows_read()
+    ask()
+    return rows_read() - before
+
+
+def rows_read():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'courses_coverage'"
+        )
+        return int(cursor.fetchone()[0])
+
+
+@pytest.mark.django_db
+def test_a_beat_is_no_more_work_for_the_database_when_a_thousand_others_watch(phone):
+    many_others(10, phone.lesson)
+    few = work_of(lambda: phone.tell(1, [[0, 60]]))
+    many_others(990, phone.lesson, first=10)
+
+    assert work_of(lambda: phone.tell(2, [[60, 120]])) <= few + 1
 
 
 @pytest.mark.django_db

@@ -69,6 +69,14 @@ def test_a_lesson_completes_when_the_quiz_comes_after_the_film(clock, lesson, vi
     assert has_quiz(lesson.translation_key)
 
 
+def test_the_audit_line_of_a_completion_names_the_member_and_the_lesson(clock, lesson, viewer):
+    Phone(clock, lesson, viewer).watch()
+
+    assert completed(viewer, lesson)
+    line = AuditLine.objects.get(action="courses.complete-lesson")
+    assert line.subject_label == f"{viewer} · {lesson.title}"
+
+
 def test_a_lesson_completes_when_the_film_comes_after_the_quiz(clock, lesson, viewer):
     quiz(lesson)
     answer_quiz(lesson=lesson, member=viewer, answers=answers(lesson))

@@ -1,5 +1,7 @@
 """The lesson's screen: as far as each reader may go, who watches, the quiz, and its few queries."""
 
+import re
+
 import pytest
 from django.core.cache import cache
 
@@ -93,6 +95,23 @@ def test_a_learner_gets_a_film_that_plays_without_script(client, lesson, enrolle
     assert page.count("<source ") == 3
     assert 'type="video/mp4"' in page
     assert PlaySession.objects.get().viewer == enrolled
+
+
+def test_a_learner_may_keep_the_film_and_reads_what_it_costs(client, lesson, enrolled):
+    answer = client.get(lesson.url)
+
+    saves = re.findall(r'href="([^"]+)" download>.*?</svg>(.*?)</a>', answer.content.decode())
+    assert [address for address, _ in saves] == [
+        f"{source.url}?save=1" for source in answer.context["film"].playback.sources[1:]
+    ]
+    assert [re.sub("<.*?>", "", words) for _, words in saves] == [
+        "احفظي الفيلم في هذا الهاتف (صورة صغيرة، 5 م.ب)",
+        "احفظي الفيلم في هذا الهاتف (صورة واضحة، 8 م.ب)",
+    ]
+
+
+def test_a_stranger_is_offered_no_film_to_keep(client, lesson):
+    assert "save=1" not in client.get(lesson.url).content.decode()
 
 
 def test_opening_the_page_again_goes_on_with_the_same_session(client, lesson, enrolled):
@@ -230,3 +249,16 @@ def test_the_lesson_asks_at_most_twelve_queries_and_as_many_with_a_thousand_memb
     with django_assert_max_num_queries(len(few)) as many:
         client.get(lesson.url)
     assert len(many) == len(few)
+
+
+def test_a_film_may_play_slower_once_the_script_is_there(client, lesson, enrolled):
+    page = client.get(lesson.url).content.decode()
+
+    hidden = page[page.index('data-when="driven" hidden') :]
+    assert re.findall(r'value="([\d.]+)" data-speed( checked)?', hidden) == [
+        ("0.75", ""),
+        ("1", " checked"),
+        ("1.25", ""),
+        ("1.5", ""),
+    ]
+    assert "<bdi>0,75</bdi>×" in hidden

@@ -1,5 +1,6 @@
 """The player's script in a real browser, on a page of its mark-up; a small answerer stands in for the server's."""
 
+import gzip
 import io
 import json
 import wave
@@ -17,10 +18,12 @@ PAGE = """<!doctype html><html lang="ar" dir="rtl"><title>p</title><body>
 <section data-player="token-1" data-viewer="7" data-beat="/beat/" data-duration="60" data-covered="[[0, 10]]"
  data-gap="من {from} إلى {to}" data-gap-end="من {from} إلى النهاية">
 <audio id="film" data-film controls preload="auto" src="/film.wav"></audio><button data-go>شغّلي</button>
-<select data-speed><option>1</option><option>2</option></select>
+<p data-when="driven" hidden><input type="radio" name="speed" data-speed value="1" checked><input type="radio"
+ name="speed" data-speed value="1.5"></p>
 <input type="radio" data-quality="clear" data-src="/clear.wav"><bdi data-clock></bdi>
 <svg data-here><line data-needle x2="0%"></line></svg><svg data-seen></svg><bdi data-share></bdi><ul data-gaps></ul>
 <p data-when="offline" hidden>بلا شبكة</p><p data-when="refused" hidden></p><p data-when="complete" hidden>تمّ</p>
+<p data-when="unfinished">بقي</p><p data-when="gaps" hidden>لم تشاهدي</p>
 <a data-seek="40" href="#film">0:40</a></section><script type="module" src="/player.js"></script></body></html>"""
 
 
@@ -152,14 +155,32 @@ def test_a_jump_is_not_told_as_played(page, server):
     assert not any(start < 30 < end for start, end in server.spans())
 
 
-def test_twice_the_speed_is_told_whole_and_remembered(page, server):
-    page.select_option("[data-speed]", "2")
+def test_another_speed_is_told_whole_and_remembered(page, server):
+    page.check("[data-speed][value='1.5']")
     play(page, 14)
     wait_for_beats(page, server, 1)
     page.reload()
 
     assert sum(end - start for start, end in server.spans()) == pytest.approx(4, abs=0.9)
-    assert page.input_value("[data-speed]") == "2"
+    assert page.is_checked("[data-speed][value='1.5']")
+    assert page.evaluate("document.querySelector('audio').playbackRate") == 1.5
+
+
+def test_the_speeds_are_chosen_by_keyboard_and_kept_in_another_quality(page):
+    page.focus("[data-speed][value='1']")
+    page.keyboard.press("ArrowRight")
+    page.click("[data-quality=clear]")
+    until(page, "document.querySelector('audio').src.endsWith('clear.wav')")
+
+    assert page.evaluate("document.querySelector('audio').playbackRate") == 1.5
+
+
+def test_what_does_nothing_without_the_script_is_shown_by_it(page):
+    assert page.is_visible("[data-when=driven]")
+
+
+def test_the_script_is_light():
+    assert len(gzip.compress(SCRIPT.encode())) <= 8_000
 
 
 def test_what_the_server_answered_is_drawn(page, server):
@@ -174,6 +195,10 @@ def test_what_the_server_answered_is_drawn(page, server):
     assert page.eval_on_selector_all("[data-gaps] a", "all => all.map(a => a.textContent)") == [
         "من 0:30 إلى 0:40",
         "من 0:50 إلى النهاية",
+    ]
+    assert page.eval_on_selector_all("[data-when=gaps], [data-when=unfinished]", "all => all.map(a => a.hidden)") == [
+        True,
+        False,
     ]
 
 

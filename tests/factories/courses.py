@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from cms.models import HomePage
-from cms.services import found_site
+from cms.services import found_tree
 from courses.models import CoursePage, LessonPage, TrackPage
 from media.enums import Quality, VideoState
 from media.models import Rendition, Video
@@ -17,7 +17,7 @@ numbers = count(1)
 
 def root(language: str = "ar") -> HomePage:
     """The root of a language, founding the site when it is not there yet."""
-    arabic = HomePage.objects.filter(locale__language_code="ar").first() or found_site()
+    arabic = HomePage.objects.filter(locale__language_code="ar").first() or found_tree()
     return arabic if language == "ar" else HomePage.objects.get(locale__language_code=language)
 
 

@@ -331,3 +331,36 @@ def test_the_check_names_what_an_ffmpeg_lacks(settings, tmp_path):
 
     assert good == []
     assert checks.ffmpeg_is_able()[0].msg.endswith("cannot encode: aac, libopus, mjpeg.")
+
+
+def test_a_film_to_keep_comes_whole_as_a_file_with_the_lessons_name(client, member, film):
+    client.force_login(member)
+    sources = {source.mime: source for source in playback(film, member).sources}
+
+    saved = client.get(sources["video/mp4"].url.replace("clear", "small") + "?save=1")
+
+    name = "%D8%A7%D9%84%D8%B9%D8%B3%D9%84-small.mp4"
+    assert (saved.status_code, body(saved)) == (200, BODY)
+    assert saved["Content-Disposition"] == f"attachment; filename*=utf-8''{name}"
+    assert saved["Content-Type"] == "video/mp4"
+
+
+def test_a_download_that_broke_goes_on_where_it_stopped(client, hers):
+    rest = client.get(hers + "?save=1", headers={"Range": "bytes=100-"})
+
+    assert (rest.status_code, body(rest)) == (206, BODY[100:])
+    assert rest["Content-Disposition"].startswith("attachment; ")
+
+
+@pytest.mark.parametrize("name", ["poster.jpg", "hls/master.m3u8"])
+def test_what_is_no_whole_film_is_not_offered_as_a_file(client, member, film, name):
+    client.force_login(member)
+    address = reverse("media:file", args=[tokens.seal(film.pk, member), name])
+
+    assert client.get(address + "?save=1")["Content-Disposition"].startswith("inline; ")
+
+
+def test_a_film_to_keep_is_hers_alone(client, hers, django_user_model):
+    client.force_login(django_user_model.objects.create_user("+212611111119"))
+
+    assert client.get(hers + "?save=1").status_code == 404

@@ -19,7 +19,8 @@
  *   <video|audio data-film>      with its <source>s and <track>s; one of the sources plays without script
  *   <input type="radio" data-quality="audio|small|clear" data-src="address" [checked]>
  *                                quality; the position is kept, the choice is remembered in the cookie `quality`
- *   <select data-speed>          options 0.75, 1, 1.25, 1.5, 2; remembered on the phone
+ *   <input type="radio" data-speed value="0.75|1|1.25|1.5" [checked]>
+ *                                speed; remembered on the phone
  *   <button data-go>             big start button over the poster; hidden once it plays
  *   <a data-seek="42.5">         jumps to second 42.5 (transcript lines, gaps)
  *   <bdi data-clock>             becomes 3:05 / 8:00
@@ -30,6 +31,9 @@
  *   <* data-when="offline">      shown while notes wait for the network
  *   <* data-when="refused">      shown, with the server's sentence as its text, when it refused a beat
  *   <* data-when="complete">     shown once the lesson is complete
+ *   <* data-when="unfinished">   hidden once the lesson is complete
+ *   <* data-when="gaps">         shown while something is not watched yet
+ *   <* data-when="driven">       shown once the script drives the film: what does nothing without it
  *
  * EVENT on the section, bubbling: `tiwiza:seen`, its detail the server's answer
  * {covered, gaps, seconds, share, percent, complete}.
@@ -248,7 +252,11 @@ class Player {
     if (!said) return;
     this.each("share", (part) => { part.textContent = said.percent + "%"; });
     this.each("gaps", (list) => this.list(list, said.gaps));
-    if (said.complete) this.when("complete", true);
+    this.when("gaps", said.gaps.length > 0);
+    if (said.complete) {
+      this.when("complete", true);
+      this.when("unfinished", false);
+    }
   }
 
   list(list, gaps) {
@@ -256,14 +264,16 @@ class Player {
     list.hidden = !gaps.length;
     gaps.forEach((gap) => {
       const link = document.createElement("a");
+      const words = link.appendChild(document.createElement("span"));
       const last = gap[1] > this.duration - 1;
       link.href = "#" + (this.film && this.film.id || "");
+      link.className = "chip";
       link.dataset.seek = gap[0];
       (last && this.data.gapEnd || this.data.gap || "{from}").split(/({from}|{to})/).forEach((word) => {
         const figure = word === "{from}" ? gap[0] : word === "{to}" ? gap[1] : null;
         const part = figure === null ? document.createTextNode(word) : document.createElement("bdi");
         if (figure !== null) part.textContent = clock(figure);
-        link.appendChild(part);
+        words.appendChild(part);
       });
       list.appendChild(document.createElement("li")).appendChild(link);
     });
@@ -292,15 +302,12 @@ class Player {
       }
     });
     this.each("quality", (choice) => choice.addEventListener("change", () => this.quality(choice)));
-    this.each("speed", (select) => {
-      const kept = recall("speed");
-      if (Array.from(select.options).some((option) => option.value === kept)) select.value = kept;
-      const set = () => {
-        film.defaultPlaybackRate = film.playbackRate = parseFloat(select.value) || 1;
-      };
-      select.addEventListener("change", () => { set(); remember("speed", select.value); });
-      set();
+    this.each("speed", (choice) => {
+      if (choice.value === recall("speed")) choice.checked = true;
+      choice.addEventListener("change", () => { this.speed(); remember("speed", choice.value); });
     });
+    this.speed();
+    this.when("driven", true);
     if (film.readyState > 0) this.arrive();
   }
 
@@ -317,6 +324,12 @@ class Player {
     if (this.film.readyState > 0) this.film.currentTime = to;
     else this.wanted = to;
     play(this.film);
+  }
+
+  /** A film that is loaded anew, as for another quality, keeps the chosen speed. */
+  speed() {
+    const choice = this.root.querySelector("[data-speed]:checked");
+    if (choice) this.film.defaultPlaybackRate = this.film.playbackRate = parseFloat(choice.value);
   }
 
   quality(choice) {

@@ -12,6 +12,8 @@
     const words = box.dataset;
     const state = box.querySelector("[data-film-state]");
     const bar = box.querySelector("progress");
+    const poster = box.querySelector("[data-film-poster]");
+    const show = (address) => { if (poster) { poster.hidden = !address; if (address) poster.src = address; } };
     const file = box.querySelector("input[type=file]");
     const pick = box.querySelector("select");
     const say = (text, percent) => {
@@ -31,6 +33,7 @@
           const film = await answer.json();
           const going = film.state !== "ready" && film.state !== "failed";
           say(film.sentence || (going ? fill(words.preparing, film.percent) : film.label), going ? film.percent : null);
+          show(film.poster);
           box.dispatchEvent(new CustomEvent("film", { bubbles: true, detail: film }));
           if (!going) return;
         }
@@ -87,7 +90,7 @@
       send(file.files[0]);
     });
     const current = () => pick ? pick.selectedOptions[0]?.dataset.uuid : words.film;
-    pick?.addEventListener("change", () => { watched = null; const uuid = current(); uuid ? watch(uuid) : say("", null); });
+    pick?.addEventListener("change", () => { watched = null; const uuid = current(); show(""); uuid ? watch(uuid) : say("", null); });
     if (current()) watch(current());
   }
 
