@@ -3,11 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 
 
 def market(request: HttpRequest) -> dict[str, Any]:
-    """The figure on the header's basket, read from the cookie when a page asks for it."""
+    """The figure on the header's basket, read from the cookie."""
     from shop.views import carried
 
-    return {"BASKET_COUNT": SimpleLazyObject(lambda: carried.count(request))}
+    return {"BASKET_COUNT": carried.count(request)}

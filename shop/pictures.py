@@ -9,11 +9,11 @@ from PIL import Image
 
 from media.services import clean_picture
 
-PAGE, LIST = 800, 240
-"""Pixels of the long side."""
-QUALITIES = (72, 60, 48, 36)
-LIST_BYTES = 12_000
-"""The most a picture in a list may weigh; a page shows twenty of them."""
+PAGE, LISTS = 800, (240, 180, 120)
+"""Pixels of the long side; in a list the first that is light enough."""
+QUALITIES = (72, 60, 48, 36, 24)
+LIST_BYTES = 4_000
+"""The most a picture in a list may weigh: a small phone fetches twelve of them with the first screens of a list."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,18 @@ def in_sizes(upload: Any) -> Pictures:
     cleaned = clean_picture(upload, side=PAGE)
     with Image.open(cleaned) as picture:
         whole = picture.convert("RGBA" if "A" in picture.getbands() else "RGB")
+    return Pictures(page=ContentFile(_webp(whole, QUALITIES[0])), thumb=ContentFile(_for_list(whole)))
+
+
+def _for_list(whole: Image.Image) -> bytes:
+    tries = (_webp(_within(whole, side), quality) for side in LISTS for quality in QUALITIES)
+    return next((data for data in tries if len(data) <= LIST_BYTES), b"") or _webp(_within(whole, LISTS[-1]), 1)
+
+
+def _within(whole: Image.Image, side: int) -> Image.Image:
     small = whole.copy()
-    small.thumbnail((LIST, LIST), Image.Resampling.LANCZOS)
-    lists = [_webp(small, quality) for quality in QUALITIES]
-    fitting = next((data for data in lists if len(data) <= LIST_BYTES), lists[-1])
-    return Pictures(page=ContentFile(_webp(whole, QUALITIES[0])), thumb=ContentFile(fitting))
+    small.thumbnail((side, side), Image.Resampling.LANCZOS)
+    return small
 
 
 def _webp(picture: Image.Image, quality: int) -> bytes:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commons import formats
+from commons.prepared import Prepared
 from ledger.models import CommissionRule, FeeHoliday
 from ledger.queries.sums import CENT
 from registry.models import Cooperative
@@ -31,7 +32,7 @@ def commission_for(*, cooperative: Cooperative, goods: Decimal, day: date | None
     rule's least, lowered to its most, and never above the goods themselves. At most two queries.
     """
     day = day or timezone.localdate()
-    holiday = fee_holidays().filter(cooperative=cooperative, since__lte=day, until__gte=day).first()
+    holiday = next(iter(HOLIDAY(cooperative=[cooperative.pk], day=[day])), None)
     if holiday is not None:
         return Commission(
             Decimal(0), Decimal(0), _("No commission until %(day)s.") % {"day": formats.day(holiday.until)}
@@ -54,13 +55,25 @@ def fee_holidays() -> QuerySet[FeeHoliday]:
 
 
 def _first_rule(cooperative: Cooperative, day: date) -> CommissionRule | None:
+    return next(iter(RULE(cooperative=[cooperative.pk], day=[day])), None)
+
+
+def _holiday(*, cooperative: list[int], day: list[date]) -> QuerySet[FeeHoliday]:
+    return fee_holidays().filter(cooperative=cooperative[0], since__lte=day[0], until__gte=day[0])[:1]
+
+
+def _rule(*, cooperative: list[int], day: list[date]) -> QuerySet[CommissionRule]:
+    trades = Cooperative.trades.through.objects.filter(cooperative=cooperative[0]).values("trade")
     return (
         commission_rules()
-        .filter(Q(in_force_until__isnull=True) | Q(in_force_until__gte=day), in_force_from__lte=day)
-        .filter(Q(cooperative__isnull=True) | Q(cooperative=cooperative))
-        .filter(Q(trade__isnull=True) | Q(trade__in=cooperative.trades.values("pk")))
-        .first()
+        .filter(Q(in_force_until__isnull=True) | Q(in_force_until__gte=day[0]), in_force_from__lte=day[0])
+        .filter(Q(cooperative__isnull=True) | Q(cooperative=cooperative[0]))
+        .filter(Q(trade__isnull=True) | Q(trade__in=trades))[:1]
     )
+
+
+HOLIDAY = Prepared(_holiday, cooperative=int, day=date)
+RULE = Prepared(_rule, cooperative=int, day=date)
 
 
 def _amount(rule: CommissionRule, goods: Decimal) -> Decimal:

@@ -7,6 +7,7 @@ from shop.views import desk, goods, money, orders, road
 urlpatterns = [
     path("my-cooperative/", road.road, name="road"),
     path("my-cooperative/of/<str:slug>/", road.choose, name="road-of"),
+    path("my-cooperative/remind/", road.remind, name="road-remind"),
     path("my-cooperative/file/", road.profile, name="road-profile"),
     path("my-cooperative/terms/", road.terms, name="road-terms"),
     path("my-cooperative/authorisation/<slug:trade>/", road.authorisation, name="road-authorisation"),

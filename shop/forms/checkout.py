@@ -4,13 +4,23 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from commons import phones
 from commons.country import here
 from commons.errors import BadPhone
+from commons.prepared import Prepared
 from registry.models import Province
 from shop.services.purchases import Recipient
+
+
+def _provinces(*, country: list[str]) -> QuerySet[Province]:
+    found = Province.objects.filter(region__country=country[0])
+    return found.select_related("region").order_by("region__code", "code")
+
+
+PROVINCES = Prepared(_provinces, country=str)
 
 
 class CheckoutForm(forms.Form):
@@ -37,12 +47,7 @@ class CheckoutForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.places = {
-            str(place.pk): place
-            for place in Province.objects.filter(region__country=here().code)
-            .select_related("region")
-            .order_by("region__code", "code")
-        }
+        self.places = {str(place.pk): place for place in PROVINCES(country=[here().code])}
         self.fields["province"].choices = [("", _("Choose")), *self._by_region()]  # type: ignore[attr-defined]
 
     def _by_region(self) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from commons.digits import latin
+from commons.formats import typed
 
 
 class MoneyField(forms.DecimalField):
@@ -14,6 +15,9 @@ class MoneyField(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}
         super().__init__(widget=forms.TextInput(attrs=attrs), max_digits=9, decimal_places=2, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return typed(value) if isinstance(value, Decimal) else value
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # Django's own field is an IntegerField
         return super().to_python(latin(str(value)).replace(",", ".").strip() if value is not None else value)

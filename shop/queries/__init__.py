@@ -3,15 +3,17 @@
 from shop.queries.baskets import contents, shops_in
 from shop.queries.catalogue import browse, nearest, trades_on_sale
 from shop.queries.product import offers_of, product, storefront
-from shop.queries.sellable import sellable, sellable_listing_or_404, why_not_sellable
-from shop.queries.tracking import followed, purchase_or_404, purchases_of
+from shop.queries.sellable import on_sale, sellable, sellable_listing_or_404, why_not_sellable
+from shop.queries.tracking import Sums, followed, purchase_or_404, purchases_of, sums
 
 __all__ = [
+    "Sums",
     "browse",
     "contents",
     "followed",
     "nearest",
     "offers_of",
+    "on_sale",
     "product",
     "purchase_or_404",
     "purchases_of",
@@ -19,6 +21,7 @@ __all__ = [
     "sellable_listing_or_404",
     "shops_in",
     "storefront",
+    "sums",
     "trades_on_sale",
     "why_not_sellable",
 ]

@@ -1,17 +1,19 @@
 """A basket as it stands now: what it costs today, by cooperative, and what has changed since it was filled."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from oscar.core.loading import get_model
 
 from commons import formats
 from commons.errors import Refusal
+from commons.prepared import Prepared
 from registry.models import Province
+from registry.queries import today
 from shop.enums import DeliveryKind, ShopState
 from shop.models import ChosenDelivery, DeliveryOffer, Shop
 from shop.pricing import unit_price
@@ -49,6 +51,8 @@ class Group:
     lines: list[Line]
     offers: list[DeliveryOffer]
     chosen: DeliveryOffer | None
+    where: frozenset[int]
+    """Keys of the provinces to which the chosen delivery goes; empty means everywhere."""
 
     @property
     def goods(self) -> Decimal:
@@ -69,8 +73,8 @@ class Group:
         """Whether the chosen delivery goes there; collecting reaches whoever comes."""
         if self.chosen is None:
             return False
-        where = {place.pk for place in self.chosen.provinces.all()}
-        return not where or self.chosen.kind == DeliveryKind.PICKUP or (province is not None and province.pk in where)
+        anywhere = not self.where or self.chosen.kind == DeliveryKind.PICKUP
+        return anywhere or (province is not None and province.pk in self.where)
 
 
 @dataclass(frozen=True)
@@ -134,17 +138,17 @@ class Contents:
 
 def contents(basket: Any) -> Contents:
     """The basket as it stands now, in five queries; an unsaved or missing one is empty."""
-    rows = _rows(basket) if basket is not None and basket.pk else []
+    rows = ROWS(basket=[basket.pk]) if basket is not None and basket.pk else []
     if not rows:
         return Contents(basket, [])
-    on_sale = set(sellable().filter(product__in=[row.product_id for row in rows]).values_list("pk", flat=True))
+    on_sale = set(ON_SALE(basket=[basket.pk], day=[today()]))
     by_shop: dict[int, list[Any]] = {}
     for row in rows:
         by_shop.setdefault(row.product.listing.shop_id, []).append(row)
-    offers = _offers(by_shop)
-    chosen = dict(ChosenDelivery.objects.filter(basket=basket).values_list("shop", "kind"))
+    offers = _offers_of(basket)
+    chosen = dict(CHOSEN(basket=[basket.pk]))
     return Contents(
-        basket, [_group(shop, held, offers.get(shop, []), chosen.get(shop), on_sale) for shop, held in by_shop.items()]
+        basket, [_group(held, offers.get(shop, []), chosen.get(shop), on_sale) for shop, held in by_shop.items()]
     )
 
 
@@ -153,9 +157,9 @@ def shops_in(basket: Any) -> QuerySet[Shop]:
     return Shop.objects.filter(pk__in=BasketLine.objects.filter(basket=basket).values("product__listing__shop"))
 
 
-def _rows(basket: Any) -> list[Any]:
-    return list(
-        BasketLine.objects.filter(basket=basket, product__listing__isnull=False, stockrecord__isnull=False)
+def _rows(*, basket: list[int]) -> QuerySet[Any]:
+    return (
+        BasketLine.objects.filter(basket=basket[0], product__listing__isnull=False, stockrecord__isnull=False)
         .select_related(
             "stockrecord", "product__listing__trade", "product__listing__shop__cooperative__province", "product"
         )
@@ -163,18 +167,49 @@ def _rows(basket: Any) -> list[Any]:
     )
 
 
-def _offers(shops: Iterable[int]) -> dict[int, list[DeliveryOffer]]:
-    held: dict[int, list[DeliveryOffer]] = {}
-    offers = DeliveryOffer.objects.filter(shop__in=list(shops), is_active=True).order_by("price", "pk")
-    for offer in offers.prefetch_related(Prefetch("provinces", Province.objects.only("pk"))):
-        held.setdefault(offer.shop_id, []).append(offer)
+def _on_sale(*, basket: list[int], day: list[date]) -> Any:
+    """The keys of the basket's products that are sellable."""
+    held = BasketLine.objects.filter(basket=basket[0]).values("product")
+    return sellable(day[0]).filter(product__in=held).order_by().values_list("pk", flat=True)
+
+
+def _offers(*, basket: list[int]) -> QuerySet[DeliveryOffer]:
+    offers = DeliveryOffer.objects.filter(shop__in=shops_in(basket[0]).values("pk"), is_active=True)
+    return offers.order_by("price", "pk")
+
+
+def _places(*, basket: list[int]) -> Any:
+    """Keys of an offer and of a province to which it goes."""
+    held = DeliveryOffer.provinces.through.objects.filter(deliveryoffer__shop__in=shops_in(basket[0]).values("pk"))
+    return held.order_by().values_list("deliveryoffer", "province")
+
+
+ROWS = Prepared(_rows, basket=int)
+CHOSEN = Prepared(
+    lambda *, basket: ChosenDelivery.objects.filter(basket=basket[0]).values_list("shop", "kind"), basket=int
+)
+ON_SALE = Prepared(_on_sale, basket=int, day=date)
+OFFERS, PLACES = Prepared(_offers, basket=int), Prepared(_places, basket=int)
+
+
+def _offers_of(basket: Any) -> dict[int, list[tuple[DeliveryOffer, frozenset[int]]]]:
+    """The offers of each shop with the provinces they go to, cheapest first."""
+    places: dict[int, set[int]] = {}
+    for offer, province in PLACES(basket=[basket.pk]):
+        places.setdefault(offer, set()).add(province)
+    held: dict[int, list[tuple[DeliveryOffer, frozenset[int]]]] = {}
+    for offer in OFFERS(basket=[basket.pk]):
+        held.setdefault(offer.shop_id, []).append((offer, frozenset(places.get(offer.pk, ()))))
     return held
 
 
-def _group(shop: int, rows: list[Any], offers: list[DeliveryOffer], kind: str | None, on_sale: set[int]) -> Group:
-    wanted = [offer for offer in offers if offer.kind == kind] or offers
+def _group(
+    rows: list[Any], offers: list[tuple[DeliveryOffer, frozenset[int]]], kind: str | None, on_sale: set[int]
+) -> Group:
+    wanted = [each for each in offers if each[0].kind == kind] or offers
+    chosen, where = wanted[0] if wanted else (None, frozenset())
     lines = [_line(row, on_sale) for row in rows]
-    return Group(rows[0].product.listing.shop, lines, offers, wanted[0] if wanted else None)
+    return Group(rows[0].product.listing.shop, lines, [offer for offer, _ in offers], chosen, where)
 
 
 def _line(row: Any, on_sale: set[int]) -> Line:

@@ -2,24 +2,24 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, F, Min, QuerySet, Value, When
-from django.db.models.functions import Coalesce
-from django.utils import timezone
-from django.utils.translation import get_language
+from django.db.models import Count, Min, QuerySet
 
+from commons.prepared import Prepared
 from registry.models import Region, Trade
+from registry.queries import today
 from shop.enums import ListingState
 from shop.models import Listing
-from shop.queries.search import matching
+from shop.queries.cards import PAGE, Card, cards, cards_of, with_stock
+from shop.queries.search import holding, matching, words_of
 from shop.queries.sellable import sellable
 
-PAGE = 20
-NEW_FOR = timedelta(days=14)
+USUAL_PAGES = 3
+"""Pages whose query is kept; few look further."""
 ORDERS = {
     "newest": ("-approved_at", "-pk"),
     "cheap": ("product__stockrecords__price", "pk"),
@@ -62,22 +62,15 @@ class Wish:
         """Whether any filter is set, words aside."""
         return bool(self.regions or self.trades or self.label or self.least is not None or self.most is not None)
 
+    @property
+    def usual(self) -> bool:
+        """Whether it is one of the few kinds that are asked often, whose query is kept."""
+        return self.least is None and self.most is None and len(self.regions) <= 1 and len(self.trades) <= 1
 
-@dataclass(frozen=True)
-class Card:
-    """A product as a list shows it; only what is drawn."""
-
-    pk: int
-    title: str
-    pack: str
-    thumb: str
-    tint: str
-    label: bool
-    cooperative: str
-    place: str
-    price: Decimal
-    left: int
-    new: bool
+    @property
+    def shops(self) -> list[int]:
+        """The shop, when one is wished."""
+        return [] if self.shop is None else [self.shop]
 
 
 @dataclass(frozen=True)
@@ -97,8 +90,8 @@ class Page:
     wish: Wish
     cards: list[Card]
     total: int
-    regions: list[Choice] = field(default_factory=list)
-    trades: list[Choice] = field(default_factory=list)
+    regions: tuple[Choice, ...] = ()
+    trades: tuple[Choice, ...] = ()
     labelled: int = 0
 
     @property
@@ -109,18 +102,17 @@ class Page:
 
 def browse(wish: Wish) -> Page:
     """A page of what is sellable today, as wished: six queries, words or not. A page past the end is the last."""
-    asked = _asked(wish)
-    regions, trades = list(Region.objects.all()), list(Trade.objects.all())
+    regions, trades = REGIONS(), TRADES()
     region_of, trade_of = {r.pk: r.code for r in regions}, {t.pk: t.slug for t in trades}
-    found = _found(asked, wish, region_of, trade_of) if wish.words else None
-    heaps = _heaps(asked, region_of, trade_of) if found is None else [(mark, 1) for _, mark in found]
+    found = _found(wish, region_of, trade_of) if wish.words else None
+    heaps = _heaps(wish, region_of, trade_of) if found is None else list(Counter(mark for _, mark in found).items())
     total = sum(count for mark, count in heaps if _fits(wish, mark))
     wish = replace(wish, page=min(max(1, wish.page), max(1, -(-total // PAGE))))
     by_region = _tally(heaps, lambda mark: mark.region, replace(wish, regions=()))
     by_trade = _tally(heaps, lambda mark: mark.trade, replace(wish, trades=()))
     return Page(
         wish=wish,
-        cards=_cards_of(_page_of(asked, wish, found)),
+        cards=cards_of(_page_of(wish, found)),
         total=total,
         regions=_choices(((r.code, r.name) for r in regions), by_region, wish.regions),
         trades=_choices(((t.slug, t.name) for t in trades), by_trade, wish.trades),
@@ -128,59 +120,9 @@ def browse(wish: Wish) -> Page:
     )
 
 
-def cards(listings: QuerySet[Listing], start: int = 0, number: int = PAGE) -> list[Card]:
-    """So many of these listings as cards, in two queries: which they are, then no more of each than a card draws."""
-    return _cards_of(list(listings.values_list("pk", flat=True)[start : start + number]))
-
-
-def _cards_of(chosen: list[int]) -> list[Card]:
-    language = (get_language() or "ar")[:2]
-    rows = with_stock(Listing.objects.filter(pk__in=chosen)).values_list(
-        "pk",
-        "product__title",
-        "pack",
-        "thumb",
-        "trade__tint",
-        "shop__has_label",
-        "shop__cooperative__name",
-        _called("shop__cooperative__province__name", language),
-        "product__stockrecords__price",
-        left_expression(),
-        "approved_at",
-    )
-    fresh = timezone.now() - NEW_FOR
-    drawn = {row[0]: Card(*[*row[:-1], _since(row[-1], fresh)]) for row in rows}
-    return [drawn[pk] for pk in chosen if pk in drawn]
-
-
-def _since(at: datetime | None, fresh: datetime) -> bool:
-    return at is not None and at >= fresh
-
-
-def _called(stem: str, language: str) -> Any:
-    here, arabic = f"{stem}_{language}", f"{stem}_ar"
-    return Case(When(**{here: ""}, then=F(arabic)), default=F(here))
-
-
-def left_expression() -> Any:
-    """How many pieces can still be ordered: in stock less those promised to orders."""
-    return Coalesce(F("product__stockrecords__num_in_stock"), Value(0)) - Coalesce(
-        F("product__stockrecords__num_allocated"), Value(0)
-    )
-
-
-def with_stock(listings: QuerySet[Listing]) -> QuerySet[Listing]:
-    """Those with a priced stock record of their own shop."""
-    return listings.filter(
-        product__stockrecords__partner=F("shop__partner"), product__stockrecords__price__isnull=False
-    )
-
-
 def _asked(wish: Wish) -> QuerySet[Listing]:
-    """Listings that hold the wished words, shop and price, whoever may see them."""
+    """Listings of the wished shop and price, whoever may see them."""
     asked = Listing.objects.all()
-    if wish.words:
-        asked = asked.filter(pk__in=matching(wish.words).values("pk"))
     if wish.shop is not None:
         asked = asked.filter(shop=wish.shop)
     if wish.least is not None or wish.most is not None:
@@ -192,56 +134,107 @@ def _asked(wish: Wish) -> QuerySet[Listing]:
     return asked
 
 
-def _page_of(asked: QuerySet[Listing], wish: Wish, found: list[Found] | None) -> list[int]:
+def _page_of(wish: Wish, found: list[Found] | None) -> list[int]:
     """The keys on the wished page."""
     start = (wish.page - 1) * PAGE
     if found is not None:
         return [pk for pk, mark in found if _fits(wish, mark)][start : start + PAGE]
-    return list(_narrow(asked, wish).order_by(*ORDERS[wish.order]).values_list("pk", flat=True)[start : start + PAGE])
+    if wish.usual and wish.page <= USUAL_PAGES:
+        filters = {"regions": list(wish.regions), "trades": list(wish.trades)}
+        return SHELF(wish.order, wish.label, start, shop=wish.shops, day=[today()], **filters)
+    return list(_narrow(_asked(wish), wish, today())[start : start + PAGE])
 
 
-def _found(asked: QuerySet[Listing], wish: Wish, regions: dict[int, str], trades: dict[int, str]) -> list[Found]:
+def _shelf(order: str, label: bool, start: int, *, regions: Any, trades: Any, shop: Any, day: Any) -> Any:  # noqa: FBT001
+    wish = Wish(regions=tuple(regions), trades=tuple(trades), shop=_only(shop), label=label, order=order)
+    return _narrow(_asked(wish), wish, day[0])[start : start + PAGE]
+
+
+def _found(wish: Wish, regions: dict[int, str], trades: dict[int, str]) -> list[Found]:
     """What a search found, in the wished order, each with its mark: the index is asked once, we count here."""
-    offered = sellable() & asked
+    words, day = words_of(wish.words), today()
+    if not words:
+        return []
+    usual = wish.least is None and wish.most is None
+    rows = FOUND(wish.order, words=words, shop=wish.shops, day=[day]) if usual else list(_holding(wish, words, day))
+    marks: dict[tuple[int, int, bool], Mark] = {}
+    for key in {row[1:] for row in rows}:
+        region, trade, label = key
+        marks[key] = Mark(regions.get(region, ""), trades.get(trade, ""), label)
+    return [(row[0], marks[row[1:]]) for row in rows]
+
+
+def _holding(wish: Wish, words: list[str], day: date) -> QuerySet[Any, Any]:
+    """Key, region, trade and label of what is sellable and holds the words."""
+    offered = sellable(day) & _asked(wish).filter(pk__in=holding(words).values("pk"))
     if wish.order != "newest":
         offered = with_stock(offered)
-    rows = offered.order_by(*ORDERS[wish.order]).values_list(
+    return offered.order_by(*ORDERS[wish.order]).values_list(
         "pk", "shop__cooperative__province__region_id", "trade_id", "shop__has_label"
     )
-    return [(pk, Mark(regions.get(region, ""), trades.get(trade, ""), label)) for pk, region, trade, label in rows]
 
 
-def _heaps(asked: QuerySet[Listing], regions: dict[int, str], trades: dict[int, str]) -> list[Heap]:
+def _heaps(wish: Wish, regions: dict[int, str], trades: dict[int, str]) -> list[Heap]:
     """How many are sellable in each region, trade and label.
 
     Given the council's approval, what is sellable turns on the shop and the trade alone (a test holds `sellable` to
     that), so `sellable` is asked of one approved listing of each shop and trade instead of all: a tenth of the work.
     """
-    approved = asked.filter(state=ListingState.APPROVED).order_by().values("shop_id", "trade_id")
-    heaps = approved.annotate(first=Min("pk"), count=Count("pk"))
-    on_sale = {
-        first: (region, label)
-        for first, region, label in sellable()
-        .filter(pk__in=heaps.values("first"))
-        .values_list("pk", "shop__cooperative__province__region_id", "shop__has_label")
-    }
+    if wish.least is None and wish.most is None:
+        heaps, offered = HEAPS(shop=wish.shops), OFFERED(shop=wish.shops, day=[today()])
+    else:
+        approved = _approved(_asked(wish))
+        heaps, offered = list(approved), list(_offered(approved, today()))
+    on_sale = {first: (region, label) for first, region, label in offered}
     return [
         (Mark(regions.get(on_sale[first][0], ""), trades.get(trade, ""), on_sale[first][1]), count)
-        for trade, first, count in heaps.values_list("trade_id", "first", "count")
+        for trade, first, count in heaps
         if first in on_sale
     ]
 
 
-def _narrow(asked: QuerySet[Listing], wish: Wish) -> QuerySet[Listing]:
-    """What is on the pages: sellable, and through every filter."""
-    offered = sellable() & asked
+def _approved(asked: QuerySet[Listing]) -> QuerySet[Any, Any]:
+    """Trade, first key and number of what the council approved, for each shop and trade."""
+    approved = asked.filter(state=ListingState.APPROVED).order_by().values("shop_id", "trade_id")
+    return approved.annotate(first=Min("pk"), count=Count("pk")).values_list("trade_id", "first", "count")
+
+
+def _offered(approved: QuerySet[Any, Any], day: date) -> QuerySet[Any, Any]:
+    """Key, region and label of those firsts that are sellable."""
+    return (
+        sellable(day)
+        .filter(pk__in=approved.values("first"))
+        .values_list("pk", "shop__cooperative__province__region_id", "shop__has_label")
+    )
+
+
+def _narrow(asked: QuerySet[Listing], wish: Wish, day: date) -> QuerySet[Any, int]:
+    """The keys of what is on the pages: sellable, and through every filter, in the wished order."""
+    offered = sellable(day) & asked
     if wish.order != "newest":
         offered = with_stock(offered)
     if wish.regions:
         offered = offered.filter(shop__cooperative__province__region__code__in=wish.regions)
     if wish.trades:
         offered = offered.filter(trade__slug__in=wish.trades)
-    return offered.filter(shop__has_label=True) if wish.label else offered
+    offered = offered.filter(shop__has_label=True) if wish.label else offered
+    return offered.order_by(*ORDERS[wish.order]).values_list("pk", flat=True)
+
+
+def _only(values: list[Any]) -> Any:
+    return values[0] if values else None
+
+
+REGIONS, TRADES = Prepared(Region.objects.all), Prepared(Trade.objects.all)
+SHELF = Prepared(_shelf, regions=str, trades=str, shop=int, day=date)
+HEAPS = Prepared(lambda *, shop: _approved(_asked(Wish(shop=_only(shop)))), shop=int)
+OFFERED = Prepared(lambda *, shop, day: _offered(_approved(_asked(Wish(shop=_only(shop)))), day[0]), shop=int, day=date)
+FOUND = Prepared(
+    lambda order, *, words, shop, day: _holding(Wish(shop=_only(shop), order=order), words, day[0]),
+    words=str,
+    shop=int,
+    day=date,
+)
 
 
 def _fits(wish: Wish, mark: Mark) -> bool:
@@ -260,12 +253,12 @@ def _tally(heaps: list[Heap], key: Callable[[Mark], Any], wish: Wish) -> Counter
     return counted
 
 
-def _choices(names: Any, counted: Counter[Any], chosen: tuple[str, ...]) -> list[Choice]:
+def _choices(names: Any, counted: Counter[Any], chosen: tuple[str, ...]) -> tuple[Choice, ...]:
     made = [Choice(value, name, counted[value], value in chosen) for value, name in names]
-    return sorted((c for c in made if c.count or c.on), key=lambda c: -c.count)
+    return tuple(sorted((c for c in made if c.count or c.on), key=lambda c: -c.count))
 
 
-def trades_on_sale() -> list[Choice]:
+def trades_on_sale() -> tuple[Choice, ...]:
     """The trades that have something to sell today, the fullest first: what to try when a search found nothing."""
     counted = Counter(dict(sellable().order_by().values_list("trade__slug").annotate(Count("pk"))))
     return _choices(((trade.slug, trade.name) for trade in Trade.objects.all()), counted, ())

@@ -37,10 +37,18 @@ def matching(words: str, *, every: bool = True) -> QuerySet[Listing]:
 
     Words that fold to nothing match nothing.
     """
-    query = " ".join(normal(words).split()[:MOST_WORDS])
-    if not query:
-        return Listing.objects.none()
+    folded = words_of(words)
+    return holding(folded, every=every) if folded else Listing.objects.none()
+
+
+def words_of(typed: str) -> list[str]:
+    """The words that count of what was typed, as the index holds them: letters and figures, nothing else."""
+    return normal(typed).split()[:MOST_WORDS]
+
+
+def holding(words: list[str], *, every: bool = True) -> QuerySet[Listing]:
+    """The same for words that are folded already; at least one."""
     found = get_search_backend().search(
-        query, Listing.objects.all(), operator="and" if every else "or", order_by_relevance=False
+        " ".join(words), Listing.objects.all(), operator="and" if every else "or", order_by_relevance=False
     )
     return found.get_queryset()

@@ -7,8 +7,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from commons.prepared import Prepared
 from registry.enums import CooperativeState
-from registry.queries import authorisations_in_force
+from registry.queries import authorisations_in_force, today
 from shop.enums import ListingState, ShopState
 from shop.models import Listing
 
@@ -28,6 +29,18 @@ def sellable(day: date | None = None) -> QuerySet[Listing]:
         shop__state=ShopState.OPEN,
         shop__cooperative__state=CooperativeState.APPROVED,
     )
+
+
+def on_sale(pk: int, day: date | None = None) -> Listing | None:
+    """The listing with its product when it is sellable on the day (today when none is named), else None."""
+    return next(iter(ON_SALE(pk=[pk], day=[day or today()])), None)
+
+
+def _on_sale(*, pk: list[int], day: list[date]) -> QuerySet[Listing]:
+    return sellable(day[0]).select_related("product").filter(pk=pk[0])
+
+
+ON_SALE = Prepared(_on_sale, pk=int, day=date)
 
 
 def sellable_listing_or_404(*, day: date | None = None, **lookup: object) -> Listing:

@@ -1,7 +1,9 @@
 """What became of a purchase, for whoever holds its link."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -14,6 +16,8 @@ from shop.enums import DeliveryKind, OrderState
 from shop.models import Purchase, PurchasedOrder
 
 Line = get_model("order", "Line")
+OVER = {OrderState.CANCELLED, OrderState.REFUSED}
+"""In these states an order ends without money."""
 _WAY = (
     (OrderState.PLACED, "placed_at"),
     (OrderState.CONFIRMED, "confirmed_at"),
@@ -54,7 +58,30 @@ class Followed:
     @property
     def over(self) -> bool:
         """Cancelled or sent back."""
-        return self.state in {OrderState.CANCELLED, OrderState.REFUSED}
+        return self.state in OVER
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What became of a purchase's total: `ordered` is `off` and `paid` and `left` together."""
+
+    ordered: Decimal
+    off: Decimal
+    """Of orders that were cancelled or sent back: nobody owes it."""
+    paid: Decimal
+    left: Decimal
+    """Still to pay, when the orders that are on their way arrive."""
+
+
+def sums(purchase: Purchase, rows: Iterable[PurchasedOrder]) -> Sums:
+    """The total of a purchase by what became of its orders. Asks the database nothing when the orders are at hand."""
+    off = paid = Decimal(0)
+    for row in rows:
+        if row.order.status in OVER:
+            off += row.order.total_incl_tax
+        elif row.order.status == OrderState.DELIVERED:
+            paid += row.order.total_incl_tax
+    return Sums(purchase.total, off, paid, purchase.total - off - paid)
 
 
 def purchase_or_404(token: Any) -> Purchase:
@@ -84,7 +111,7 @@ def purchases_of(user: User) -> QuerySet[Purchase]:
 
 def _thread(row: PurchasedOrder, purchase: Purchase) -> list[Knot]:
     state = OrderState(row.order.status)
-    over = state in {OrderState.CANCELLED, OrderState.REFUSED}
+    over = state in OVER
     knots = []
     for step, stamp in _steps(row):
         at = purchase.placed_at if stamp == "placed_at" else getattr(row, stamp)

@@ -6,11 +6,12 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from oscar.core.loading import get_model
 
+from commons.prepared import Prepared
 from registry.models import User
 from shop.enums import DeliveryKind
 from shop.models import ChosenDelivery, Listing, Shop
 from shop.pricing import unit_price
-from shop.queries.sellable import sellable
+from shop.queries.sellable import on_sale
 from shop.refusals import BadQuantity, BasketFull, NoLongerSold, SoldOut, TooFewLeft
 
 Basket = get_model("basket", "Basket")
@@ -82,12 +83,18 @@ def adopt_basket(*, carried: Any, by: User) -> Any:
 
 def _record(listing: Listing) -> Any:
     """The stock record that a sellable listing is sold from. Raises NoLongerSold."""
-    record = StockRecord.objects.filter(
-        product=listing.product_id, partner__shop=listing.shop_id, price__isnull=False
-    ).first()
-    if record is None or not sellable().filter(pk=listing.pk).exists():
+    record = next(iter(RECORD(product=[listing.product_id], shop=[listing.shop_id])), None)
+    if record is None or on_sale(listing.pk) is None:
         raise NoLongerSold(title=listing.product.title)
     return record
+
+
+def _of_product(*, product: list[int], shop: list[int]) -> Any:
+    found = StockRecord.objects.filter(product=product[0], partner__shop=shop[0], price__isnull=False)
+    return found.order_by("pk")[:1]
+
+
+RECORD = Prepared(_of_product, product=int, shop=int)
 
 
 def _enough(listing: Listing, record: Any, wanted: int) -> None:

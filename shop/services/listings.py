@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -167,9 +168,10 @@ def withdraw_listing(*, listing: Listing, by: Any) -> Listing:
 
 
 @transaction.atomic
-def approve_listing(*, listing: Listing, by: Any) -> Listing:
+def approve_listing(*, listing: Listing, by: Any, at: datetime | None = None) -> Listing:
     """Approves the product as the officer read it: `listing` as she loaded it. Safe twice.
 
+    `at` is when the council decided, if it did so before this portal kept it; the audit line bears today's time.
     Raises NotYours, ListingNotSubmitted, ListingIncomplete, or ListingChanged when the seller changed it meanwhile.
     """
     kept = _reviewed(listing, by, "approve-listing", ListingState.APPROVED)
@@ -178,7 +180,8 @@ def approve_listing(*, listing: Listing, by: Any) -> Listing:
     missing = what_is_missing(kept)
     if missing:
         raise ListingIncomplete(missing=listed(missing))
-    kept.approved_at, kept.approved_by, kept.approved_revision = timezone.now(), by, kept.revision
+    kept.approved_at = min(at or timezone.now(), timezone.now())
+    kept.approved_by, kept.approved_revision = by, kept.revision
     kept.note = ""
     _move(kept, ListingState.APPROVED, by=by, verb="approve-listing", revision=kept.revision)
     _tell(kept, "listing-approved", _approved_words)

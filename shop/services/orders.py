@@ -215,7 +215,7 @@ def _refused(held: PurchasedOrder, reason: str) -> str:
 def _cancelled(held: PurchasedOrder, reason: str) -> str:
     return _("Your order %(number)s from %(shop)s was cancelled: %(reason)s. You pay nothing.") % {
         **_names(held),
-        "reason": reason,
+        "reason": reason.rstrip(". ؟!"),
     }
 
 

@@ -102,9 +102,14 @@ def placed_with(key: str, fingerprint: str) -> Purchase | None:
     return placed
 
 
-def _limit(phone: str, address: str) -> None:
-    """Counts purchases, not presses: with the basket held, so that twenty presses of one button count once."""
-    limits.hit(f"purchase:phone:{phone}", *PER_PHONE)
+def _limit(phone: str, address: str, by: User | None) -> None:
+    """Counts purchases, not presses: with the basket held, so that twenty presses of one button count once.
+
+    Whoever has proved the number by signing in with it is counted apart from strangers who only type it, so that they
+    cannot lock her out.
+    """
+    whose = "own" if by is not None and by.phone == phone else "phone"
+    limits.hit(f"purchase:{whose}:{phone}", *PER_PHONE)
     if address:
         limits.hit(f"purchase:address:{address}", settings.PURCHASES_PER_ADDRESS)
 
@@ -129,7 +134,7 @@ def _place(basket: Any, press: Press, recipient: Recipient, payment: PaymentKind
     if held is None:
         raise EmptyBasket
     found = _checked(held, press.agreed, recipient)
-    _limit(recipient.phone, press.address)
+    _limit(recipient.phone, press.address, by)
     purchase = Purchase.objects.create(
         number=f"R{OrderNumber.objects.create().pk + FIRST_NUMBER}",
         idempotency_key=press.key,

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.html import strip_tags
 from wagtail.search.backends import get_search_backend
 
+from commons import statistics
 from shop.models import Listing
 from shop.queries.search import normal
 
@@ -47,7 +48,9 @@ def reindex() -> int:
         if len(batch) == BATCH:
             total += _index(batch)
             batch = []
-    return total + _index(batch)
+    total += _index(batch)
+    statistics.refresh()
+    return total
 
 
 def _index(listings: Iterable[Listing]) -> int:

@@ -3,8 +3,8 @@
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 register = template.Library()
@@ -29,4 +29,5 @@ def plate(tint: str, picture: str, alt: str = "", extra: str = "", size: int = 2
 @register.simple_tag
 def pair(first: str, second: str) -> SafeString:
     """Two names with the comma of the reader's language between them."""
-    return conditional_escape(gettext("%(first)s, %(second)s") % {"first": first, "second": second})
+    names = {"first": format_html("<bdi>{}</bdi>", first), "second": format_html("<bdi>{}</bdi>", second)}
+    return mark_safe(gettext("%(first)s, %(second)s") % names)  # noqa: S308 -- our own sentence, names escaped

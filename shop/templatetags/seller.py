@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.core.files.storage import default_storage
 
 from shop.enums import OrderState
 from shop.models import PurchasedOrder
@@ -16,6 +17,18 @@ def order_tag(held: PurchasedOrder) -> dict[str, Any]:
     """An order's state: icon, word and colour."""
     status = held.order.status
     return {"status": status, "words": OrderState(status).label}
+
+
+@register.inclusion_tag("shop/seller/parts/order_state.html")
+def state_tag(status: str) -> dict[str, Any]:
+    """The same for a state at hand."""
+    return {"status": status, "words": OrderState(status).label}
+
+
+@register.inclusion_tag("shop/seller/parts/pic.html")
+def plate_of(tint: str, thumb: str) -> dict[str, Any]:
+    """A product's small picture on its plate; `thumb` is the stored name."""
+    return {"listing": {"trade": {"tint": tint}, "thumb": {"url": default_storage.url(thumb)} if thumb else None}}
 
 
 @register.filter

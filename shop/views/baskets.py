@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from commons.errors import Refusal
+from commons.origins import from_our_pages
 from registry.models import User
 from shop import forms, queries, services
 from shop.enums import DeliveryKind
@@ -34,6 +35,7 @@ def basket(request: HttpRequest) -> HttpResponse:
     return carried.remember(response, found, contents.count) if found is not None else carried.forget(response)
 
 
+@from_our_pages
 @require_POST
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Puts a product in, then shows the basket; a refusal leads back to the product.
@@ -41,7 +43,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     What is not on sale is answered alike whether it is a draft, suspended, another's or was never there.
     """
     found = carried.find(request)
-    listing = queries.sellable().select_related("product").filter(pk=pk).first()
+    listing = queries.on_sale(pk)
     if listing is None:
         messages.error(request, _("This product is not on sale. Your basket is kept as it was."))
         return redirect("shop:basket")
@@ -97,5 +99,5 @@ def _back(found: Any, tail: str = "") -> HttpResponse:
 
 def _removed(request: HttpRequest) -> dict[str, Any]:
     pk, number = forms.whole(request.GET.get("removed", ""), 0), forms.whole(request.GET.get("n", ""), 1)
-    listing = queries.sellable().filter(pk=pk).select_related("product").first() if pk else None
+    listing = queries.on_sale(pk) if pk else None
     return {"removed": listing, "removed_number": number}

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from commons import phones
+from commons.addresses import client_address
 from commons.errors import Refusal
 from shop import forms, queries, services
 from shop.enums import PaymentKind
@@ -49,7 +50,7 @@ def _press(request: HttpRequest) -> HttpResponse:
             agreed=request.POST.get("agreed", ""),
             recipient=form.recipient(),
             by=actor(request),
-            address=request.META["REMOTE_ADDR"],
+            address=client_address(request),
             site=f"{request.scheme}://{request.get_host()}",
         )
     except (EmptyBasket, AlreadyOrdered) as refusal:

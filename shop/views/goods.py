@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from commons.errors import Refusal
+from media.services import count_file
 from registry.models import Cooperative
 from shop import services
 from shop.forms.figures import CountField
@@ -68,6 +69,7 @@ def _whole(written: str) -> int:
 @for_sellers
 def new(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase:
     """A product from a phone: the photograph first."""
+    _count_files(request)
     form = ListingForm(cooperative, request.POST or None, request.FILES or None)
     if form.is_valid():
         typed = form.cleaned_data
@@ -92,6 +94,7 @@ def new(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase:
 def edit(request: HttpRequest, cooperative: Cooperative, pk: int) -> HttpResponseBase:
     """Changes a product; an approved one whose words, trade or picture change goes back to the council."""
     listing = _hers(cooperative, pk)
+    _count_files(request)
     form = ListingForm(
         cooperative, request.POST or None, request.FILES or None, listing=listing, initial=_typed(listing)
     )
@@ -106,6 +109,11 @@ def edit(request: HttpRequest, cooperative: Cooperative, pk: int) -> HttpRespons
         "missing": services.what_is_missing(listing),
     }
     return render(request, "shop/seller/listing.html", facts, status=422 if form.is_bound else 200)
+
+
+def _count_files(request: HttpRequest) -> None:
+    if request.FILES:
+        count_file(by=request.user)
 
 
 def _kept(request: HttpRequest, listing: Listing, form: ListingForm) -> bool:

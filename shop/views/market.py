@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from commons import limits
+from commons.addresses import client_address
 from commons.errors import TooMany
 from registry.models import Trade
 from shop import forms, queries
@@ -16,7 +17,7 @@ from shop.queries.catalogue import ORDERS, Page, Wish
 
 SEARCHES = (120, timedelta(minutes=1))
 """Searches an address may make; many phones share one address here."""
-MAPPED = [f"{n:02}" for n in range(1, 13)]
+MAPPED = tuple(f"{n:02}" for n in range(1, 13))
 """The regions drawn on the map of Morocco, as the drawing names them."""
 
 
@@ -55,9 +56,12 @@ def search(request: HttpRequest) -> HttpResponse:
     if not wish.words:
         return redirect("shop:market")
     try:
-        limits.hit(f"search:{request.META['REMOTE_ADDR']}", SEARCHES)
+        limits.hit(f"search:{client_address(request)}", SEARCHES)
     except TooMany as refusal:
-        return render(request, "shop/search_wait.html", {"refusal": refusal, "wish": wish}, status=refusal.status)
+        facts = {"refusal": refusal, "wish": wish}
+        told = render(request, "shop/search_wait.html", facts, status=refusal.status)
+        told["Retry-After"] = str(refusal.wait)
+        return told
     return _shelf(request, wish, "shop/search.html")
 
 

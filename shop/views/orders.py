@@ -15,10 +15,10 @@ from shop import services
 from shop.enums import OrderState
 from shop.models import PurchasedOrder
 from shop.queries.desk import TO_DO, next_step, orders_of
+from shop.queries.order_cards import MOST, order_cards, order_keys
 from shop.services.orders import BEFORE_LEAVING, goods_of
 from shop.views.answers import for_sellers, told
 
-EACH_PAGE = 20
 VERBS: dict[str, tuple[Callable[..., Any], tuple[str, ...], Promise]] = {
     "confirm": (services.confirm_order, (), _("Confirmed. The buyer has been told.")),
     "prepare": (services.prepare_order, (), _("Ready. The buyer has been told.")),
@@ -35,11 +35,10 @@ SHELVES = {"do": TO_DO, "way": (OrderState.SHIPPED,), "done": (OrderState.DELIVE
 def orders(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase:
     """Every order, newest first, twenty a page; `show` narrows to what waits, is on its way or is done."""
     shown = request.GET.get("show", "")
-    rows = orders_of(cooperative)
-    if shown in SHELVES:
-        rows = rows.filter(order__status__in=SHELVES[shown])
-    page = Paginator(rows, EACH_PAGE).get_page(request.GET.get("page"))
-    facts = {"here": "orders", "cooperative": cooperative, "page": page, "show": shown}
+    keys = order_keys(cooperative, SHELVES.get(shown, ()))
+    page = Paginator(keys, MOST).get_page(request.GET.get("page"))
+    cards = order_cards(list(page.object_list))
+    facts = {"here": "orders", "cooperative": cooperative, "page": page, "cards": cards, "show": shown}
     return render(request, "shop/seller/orders.html", facts)
 
 

@@ -5,9 +5,12 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from commons.errors import Refusal
-from courses.queries import training
+from courses.queries import reminders, training
+from courses.services import remind_members
+from media.services import count_file
 from registry.models import Cooperative
 from registry.services import submit_authorisation
 from registry.views.access import login_required, signed_in
@@ -16,6 +19,7 @@ from shop.enums import ShopState
 from shop.forms.road import PaperForm, ProfileForm
 from shop.models import Shop, TermsAcceptance
 from shop.opening import nearest, policy_in_force, requirements
+from shop.opening.requirements import listed
 from shop.rules import may_coordinate, may_sell
 from shop.services.road import PROFILE
 from shop.views.answers import choice, told
@@ -41,6 +45,7 @@ def road(request: HttpRequest) -> HttpResponseBase:
     services.consider_opening(cooperative=cooperative, by=None)
     rows = requirements(cooperative)
     shop = Shop.objects.filter(cooperative=cooperative).first()
+    coordinates = may_coordinate(request.user, cooperative)
     facts = {
         "here": "road",
         "cooperative": cooperative,
@@ -54,10 +59,27 @@ def road(request: HttpRequest) -> HttpResponseBase:
         "is_open": shop is not None and shop.state == ShopState.OPEN,
         "policy": policy_in_force(),
         "training": training(cooperative),
-        "coordinates": may_coordinate(request.user, cooperative),
+        "coordinates": coordinates,
+        "reminders": reminders(cooperative, by=request.user) if coordinates else None,
         "sells": may_sell(request.user, cooperative),
     }
     return render(request, "shop/seller/road.html", facts)
+
+
+@login_required
+@require_POST
+def remind(request: HttpRequest) -> HttpResponseBase:
+    """Sends a message to each member who lacks lessons."""
+    cooperative = coordinating(request)
+    site = f"{request.scheme}://{request.get_host()}"
+    try:
+        members = remind_members(cooperative=cooperative, by=signed_in(request), site=site)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        names = listed([str(member) for member in members])
+        messages.success(request, _("A message has been sent to: %(names)s.") % {"names": names})
+    return redirect("shop:road")
 
 
 @login_required
@@ -107,6 +129,8 @@ def authorisation(request: HttpRequest, trade: str) -> HttpResponseBase:
     """A paper for one of the cooperative's trades, with its photo or PDF."""
     cooperative = coordinating(request)
     scope = get_object_or_404(cooperative.trades.filter(needs_authorisation=True), slug=trade)
+    if request.FILES:
+        count_file(by=request.user)
     form = PaperForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         try:

@@ -73,7 +73,8 @@ def purchases(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     pages = Paginator(queries.purchases_of(request.user), PAGE)
     page = pages.get_page(forms.whole(request.GET.get("page", ""), 1))
-    return render(request, "shop/purchases.html", {"page": page})
+    summed = [(purchase, queries.sums(purchase, purchase.orders.all())) for purchase in page]
+    return render(request, "shop/purchases.html", {"page": page, "purchases": summed})
 
 
 def _order(purchase: Any, number: str) -> Any:
@@ -85,4 +86,6 @@ def _order(purchase: Any, number: str) -> Any:
 
 def _page(request: HttpRequest, token: UUID, template: str) -> HttpResponse:
     purchase = queries.purchase_or_404(token)
-    return render(request, template, {"purchase": purchase, "orders": queries.followed(purchase)})
+    orders = queries.followed(purchase)
+    sums = queries.sums(purchase, [order.row for order in orders])
+    return render(request, template, {"purchase": purchase, "orders": orders, "sums": sums})

@@ -1,17 +1,18 @@
 """Filling a basket: what goes in, what is told, what a cookie carries."""
 
+import re
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 from django.utils import translation
-from django.utils.html import escape
+from django.utils.html import escape, strip_tags
 from django.utils.translation import gettext_lazy
 from oscar.core.loading import get_model
 
 from shop import services
 from shop.enums import DeliveryKind
-from shop.models import ChosenDelivery
+from shop.models import ChosenDelivery, DeliveryOffer
 from shop.queries import contents
 from shop.refusals import BadQuantity, BasketFull, NoLongerSold, ShopClosed, SoldOut, TooFewLeft
 from tests.factories import shop as make
@@ -272,6 +273,14 @@ def test_the_header_counts_from_the_cookie_without_a_query(client, django_assert
     assert basket.split(".")[1].startswith("2")
 
 
+def test_the_header_shows_how_many_pieces_are_in_it(client):
+    put(client, make.listing(), "2")
+
+    page = client.get(reverse("shop:market")).content.decode()
+
+    assert re.search(r'<a class="spot" href="/ar/basket/"[^>]*>.*<b>2</b></a>', page)
+
+
 def test_signing_in_takes_the_basket_along(client):
     buyer = make.person("سعاد")
     one, two = make.listing(), make.listing()
@@ -355,3 +364,28 @@ def test_a_shop_from_which_nothing_is_in_the_basket_is_not_found(client):
 
 def test_the_basket_is_never_stored_by_a_cache(client):
     assert "no-store" in client.get(reverse("shop:basket"))["Cache-Control"]
+
+
+def test_the_header_counts_the_pieces_that_are_carried(client):
+    client.post(reverse("shop:basket-add", args=[make.listing().pk]), {"quantity": "2"})
+
+    page = client.get(reverse("front")).content.decode()
+
+    assert page.count("</svg><b>2</b></a>") == 1
+
+
+def test_the_header_has_no_figure_over_an_empty_basket(client):
+    assert "</svg><b>" not in client.get(reverse("front")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [((0, 1), "خلال يوم واحد"), ((1, 2), "خلال يومين"), ((2, 4), "من 2 إلى 4 أيام"), ((5, 12), "من 5 إلى 12 يومًا")],
+)
+def test_days_of_delivery_are_counted_as_arabic_counts_them(client, days, words):
+    listing = make.listing()
+    DeliveryOffer.objects.update(days_least=days[0], days_most=days[1])
+
+    page = client.get(reverse("shop:product", args=[listing.pk, listing.product.slug]), follow=True).content.decode()
+
+    assert words in strip_tags(page)

@@ -1,8 +1,10 @@
 """Putting up a product: draft, review, price, stock."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from commons.models import AuditLine, Message
 from shop import services
@@ -89,6 +91,15 @@ def test_a_product_travels_from_draft_over_review_to_the_shelf(shop, seller, off
     assert fresh(draft).approved_by == officer
     assert AuditLine.objects.filter(action__in=["shop.submit-listing", "shop.approve-listing"]).count() == 2
     assert Message.objects.get(kind="listing-approved").to == seller.phone
+
+
+@pytest.mark.parametrize(("days", "kept"), [(-90, -90), (90, 0)])
+def test_an_approval_of_earlier_keeps_its_day_and_one_of_tomorrow_is_of_today(shop, officer, days, kept):
+    waiting = selling.listing(shop, ListingState.SUBMITTED)
+
+    services.approve_listing(listing=waiting, by=officer, at=timezone.now() + timedelta(days=days))
+
+    assert timezone.localdate(fresh(waiting).approved_at) == timezone.localdate() + timedelta(days=kept)
 
 
 def test_a_product_that_is_not_whole_is_not_sent(shop, seller):

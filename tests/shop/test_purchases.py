@@ -1,6 +1,7 @@
 """A purchase: all of it or nothing, once, at the price that was agreed."""
 
 from decimal import Decimal
+from itertools import chain, repeat
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -186,6 +187,23 @@ def test_a_clash_of_anything_else_is_not_swallowed(souad, monkeypatch):
     assert nothing_happened(basket)
 
 
+def test_another_baskets_press_that_came_first_by_a_hair_is_the_purchase(souad, monkeypatch):
+    listing = make.listing()
+    first, second = filled(listing), filled(listing)
+    came_first = place(first, souad)
+    # Both of her looks fall before the other press was written; only the key that the database refuses tells of it.
+    looks = chain((lambda *_: None,) * 2, repeat(purchases.placed_with))
+
+    def look(*press):
+        return next(looks)(*press)
+
+    monkeypatch.setattr(purchases, "placed_with", look)
+
+    assert place(second, souad) == came_first
+    assert Purchase.objects.count() == 1
+    assert Basket.objects.get(pk=second.pk).status == Basket.OPEN
+
+
 def test_an_empty_basket_is_refused(souad):
     with pytest.raises(EmptyBasket):
         services.place_purchase(basket=None, key="k" * 32, agreed="", recipient=souad, by=None)
@@ -311,6 +329,15 @@ def test_an_address_is_limited_too(souad, settings):
         place(filled(make.listing()), other, key="z" * 32, address="10.0.0.1")
 
     assert Purchase.objects.count() == 1
+
+
+def test_what_the_database_refuses_for_another_reason_than_the_key_is_not_taken_for_a_second_press(souad):
+    basket = filled(make.listing())
+
+    with pytest.raises(IntegrityError):
+        place(basket, Recipient(**{**vars(souad), "city": None}))
+
+    nothing_happened(basket)
 
 
 def test_a_refusal_is_written_down(souad, caplog):

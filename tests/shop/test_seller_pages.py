@@ -249,6 +249,16 @@ def test_a_product_with_a_wrong_figure_is_not_kept(client, shop, seller, changes
     assert not Listing.objects.exists()
 
 
+def test_prices_stand_in_their_fields_as_the_country_writes_them(client, shop, seller):
+    selling.offer(shop, DeliveryKind.POST, price="12.50")
+    client.force_login(seller)
+
+    page = client.get(reverse("shop:delivery")).content.decode()
+
+    assert 'value="12,50"' in page
+    assert "12.50" not in page
+
+
 def test_editing_an_approved_product_sends_it_back_and_a_new_price_alone_does_not(client, shop, seller):
     listing = selling.listing(shop)
     address = reverse("shop:listing-edit", args=[listing.pk])

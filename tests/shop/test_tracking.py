@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.urls import reverse
 from shop import services
 from shop.enums import OrderState
 from shop.models import Purchase
+from shop.queries import Sums
 from tests.factories import shop as make
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +111,34 @@ def test_an_order_is_taken_back_after_one_question_and_ordered_again(client):
     assert make.stock_of(listing).num_allocated == 0
     assert back.url == reverse("shop:basket")
     assert order(client).status_code == 302
+
+
+def test_what_was_cancelled_or_sent_back_is_not_asked_for(client):
+    cheap, dear, gone = make.listing(price=100), make.listing(price=200), make.listing(price=300)
+    order(client, cheap, dear, gone)
+    placed = Purchase.objects.get()
+    whole = placed.total
+    for state, listing in ((OrderState.DELIVERED, dear), (OrderState.CANCELLED, gone)):
+        row = placed.orders.get(shop=listing.shop).order
+        row.status = state
+        row.save()
+
+    page = client.get(reverse("shop:tracking", args=[placed.token]))
+
+    assert whole == 100 + 200 + 300 + 3 * 25
+    assert page.context["sums"] == Sums(ordered=whole, off=Decimal(325), paid=Decimal(225), left=Decimal(125))
+    text = re.sub(r"<[^>]*>", "", page.content.decode())
+    assert ["675 درهم" in text, "−325 درهم" in text, "−225 درهم" in text, "125 درهم" in text] == [True] * 4
+    assert "لا تؤدّون شيئًا عمّا أُلغي أو أُرجع." in text
+
+
+def test_a_whole_purchase_shows_one_sum(client):
+    order(client, make.listing(price=100))
+
+    page = client.get(reverse("shop:tracking", args=[Purchase.objects.get().token]))
+
+    assert page.context["sums"] == Sums(Decimal(125), Decimal(0), Decimal(0), Decimal(125))
+    assert "لا تؤدّون شيئًا عمّا أُلغي أو أُرجع." not in page.content.decode()
 
 
 def test_too_late_is_said(client):
