@@ -1,0 +1,1 @@
+"""How the benches measure and tell: yardstick, cost of a page, peers, verdicts."""
