@@ -20,6 +20,8 @@ class Answer:
     page: str
     """The page's HTML; empty for a file."""
     broken: str
+    kept: str = ""
+    """What caches may do with it (Cache-Control)."""
 
 
 def people_and_browsers() -> tuple[World, dict[str, Client]]:
@@ -48,4 +50,6 @@ def ask(browser: Client, method: str, address: str) -> Answer:
     if answer.streaming:
         b"".join(answer)  # to its end, so that the client closes the file
     transaction.savepoint_rollback(mark)
-    return Answer(answer.status_code, page, repr(answer.exc_info[1]) if answer.exc_info else "")
+    return Answer(
+        answer.status_code, page, repr(answer.exc_info[1]) if answer.exc_info else "", answer.get("Cache-Control", "")
+    )

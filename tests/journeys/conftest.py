@@ -33,6 +33,16 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 
 
 @pytest.fixture(scope="session")
+def cooperatives(portal: Portal) -> None:
+    """The world of laid.py, in the portal: people, two open shops, a training with short films."""
+    from tests.journeys.world import short_film  # models are there only once Django is set up
+
+    portal.python(f"from tests.journeys import laid; laid.lay({str(short_film())!r})")
+    portal.wait_for("the films", "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM media_video WHERE state != 'ready')")
+    portal.python("from tests.journeys import laid; laid.open_the_others()")
+
+
+@pytest.fixture(scope="session")
 def browser(driver: Playwright) -> Iterator[Browser]:
     """Headless Chromium from the path."""
     started = driver.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])

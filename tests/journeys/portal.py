@@ -35,15 +35,17 @@ class Portal:
         return environment_of(self.var)
 
     def python(self, source: str) -> str:
-        """Runs Python inside this portal (settings loaded, its own database); returns what it printed.
+        """Runs Python inside this portal (settings loaded, its own database); returns what it printed, or fails with
+        what it complained of.
 
         For what has no page, as a superuser's first account. What a person can do, a journey does by hand.
         """
         setup = "import django; django.setup()\n"
         done = subprocess.run(
             [sys.executable, "-c", setup + source],
-            cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True,
+            cwd=ROOT, env=self.environment, check=False, capture_output=True, text=True,
         )  # fmt: skip
+        assert done.returncode == 0, done.stderr
         return done.stdout
 
     def rows(self, query: str, *values: object) -> list[tuple]:

@@ -1,5 +1,6 @@
 """Someone with a browser. Her steps are methods; whatever goes wrong on the way is kept in `faults`."""
 
+import re
 import shutil
 from collections import Counter
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils.translation import override
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
 
 from tests.journeys.portal import Portal
 
@@ -17,6 +18,11 @@ PHONE = {"viewport": {"width": 360, "height": 800}, "locale": "ar-MA", "timezone
 """A small phone, held upright."""
 LISTEN = """document.addEventListener("securitypolicyviolation",
   e => console.error(`policy violated: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`))"""
+SETTLED = """() => Promise.allSettled(document.getAnimations()
+  .filter(each => each.effect.getComputedTiming().endTime < Infinity).map(each => each.finished))"""
+"""What fades in has no colours to judge yet."""
+FILM = "/media/v/"
+"""In the address of everything that belongs to a film."""
 GRAVE = {"serious", "critical"}
 
 
@@ -68,16 +74,48 @@ class Visitor:
             return self.go(reverse(name, kwargs=parts), status=status)
 
     def sign_in(self, phone: str, *, language: str = "ar") -> None:
-        """By phone (E.164) and the code the phone receives."""
-        page = self.open("registry:sign-in", language=language)
+        """By phone (E.164) and the code that arrives on the outbox page."""
+        self.open("registry:sign-in", language=language)
+        self.give_phone(phone)
+
+    def give_phone(self, phone: str) -> None:
+        """On the sign-in page: writes her number, reads the code in the outbox, writes it."""
+        page = self.page
         page.fill("main input[name=phone]", phone)
         page.click("main form:has(input[name=phone]) button.btn")
-        page.fill("main input[name=code]", self.portal.code_for(phone))
-        page.click("main form:has(input[name=code]) button.btn")
-        page.wait_for_load_state()
+        page.locator("main a[href*='/outbox/']").click()
+        code = re.search(r"\d{6}", page.locator(f"[data-message='{phone}']").first.inner_text())
+        assert code, "no code has come"
+        page.go_back()
+        page.fill("main input[name=figures]", code[0])
+        page.click("main form:has(input[name=figures]) button.btn")
+        expect(page.locator("main input[name=figures]")).to_have_count(0)
+
+    def reads(self, heading: str) -> Page:
+        """The page has come that bears this heading, fits the screen, and keeps nobody out."""
+        expect(self.page.locator("h1")).to_have_text(heading)
+        self._keeps_nobody_out(heading)
+        return self.page
+
+    def reads_both_ways(self, heading: str) -> Page:
+        """The same, and once more in French, from left to right, by the language button and back."""
+        self.reads(heading)
+        for language, direction in (("fr", "ltr"), ("ar", "rtl")):
+            self.page.locator(f".top [lang={language}]").click()
+            expect(self.page.locator("html")).to_have_attribute("dir", direction)
+            if language == "fr":
+                self._keeps_nobody_out(f"{heading}, in French")
+        expect(self.page.locator("h1")).to_have_text(heading)
+        return self.page
+
+    def _keeps_nobody_out(self, where: str) -> None:
+        assert self.sideways() == 0, f"{where}: wider than the screen"
+        barriers = self.grave_barriers()
+        assert barriers == [], f"{where}: {barriers}"
 
     def grave_barriers(self) -> list[str]:
         """What axe finds serious or critical on the page as it stands."""
+        self.page.evaluate(SETTLED)
         found = Axe().run(self.page).response["violations"]
         return [f"{v['id']}: {node['target']}" for v in found if v["impact"] in GRAVE for node in v["nodes"]]
 
@@ -87,13 +125,21 @@ class Visitor:
 
     @contextmanager
     def weighed(self):
-        """Counts bytes over the wire, headers included, by kind of resource, while the block runs."""
+        """Counts bytes over the wire, headers included, by kind of resource, while the block runs.
+
+        A film's poster counts as Media, like the film.
+        """
         session = self.context.new_cdp_session(self.page)
         session.send("Network.enable")
         session.send("Network.setCacheDisabled", {"cacheDisabled": False})
         kinds: dict[str, str] = {}
         weight: Counter[str] = Counter()
-        session.on("Network.responseReceived", lambda e: kinds.__setitem__(e["requestId"], e["type"]))
+
+        def answered(event: dict) -> None:
+            film = FILM in event["response"]["url"]
+            kinds[event["requestId"]] = "Media" if film else event["type"]
+
+        session.on("Network.responseReceived", answered)
 
         def finished(event: dict) -> None:
             weight[kinds.get(event["requestId"], "Other")] += int(event["encodedDataLength"])

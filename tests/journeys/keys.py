@@ -1,0 +1,56 @@
+"""Someone who uses no pointer: Tab, Enter, Space and letters only, and every stop must show where she is."""
+
+from playwright.sync_api import Locator
+
+from tests.journeys.visitor import Visitor
+
+MOST_STOPS = 120
+STOP = """() => {
+  const at = document.activeElement, label = at.closest("label");
+  const drawn = (part) => { const style = getComputedStyle(part);
+    return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 || style.boxShadow !== "none"; };
+  const box = at.getBoundingClientRect();
+  return {name: at.tagName + " " + (at.getAttribute("aria-label") || at.name || at.textContent.trim()),
+    nowhere: at === document.body,
+    shown: at.localName === "video" || at.matches(":focus-visible") && (drawn(at) || !!label && drawn(label)),
+    seen: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth};
+}"""
+"""The browser marks the film's own buttons itself, out of a page's reach."""
+
+
+class Keys:
+    """Her keyboard on a visitor's page."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self.visitor, self.page = visitor, visitor.page
+
+    def to(self, wanted: Locator) -> None:
+        """Tab after Tab until she stands on it; each stop on the way is on the screen and marked."""
+        for _ in range(MOST_STOPS):
+            if wanted.count() and wanted.first.evaluate("part => part === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+            stop = self.page.evaluate(STOP)
+            assert stop["nowhere"] or stop["shown"], f"{self.page.url}: no mark at {stop['name']}"
+            assert stop["nowhere"] or stop["seen"], f"{self.page.url}: out of sight, {stop['name']}"
+        raise AssertionError(f"{self.page.url}: {wanted} is out of reach")
+
+    def press(self, wanted: Locator, key: str = "Enter") -> None:
+        """Goes there and presses a key."""
+        self.to(wanted)
+        self.page.keyboard.press(key)
+
+    def choose(self, wanted: Locator, label: str) -> None:
+        """Goes to a list and down to the choice that reads so."""
+        self.to(wanted)
+        for _ in range(MOST_STOPS):
+            if wanted.locator("option:checked").inner_text().strip() == label:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{self.page.url}: no {label} in the list")
+
+    def write(self, wanted: Locator, text: str) -> None:
+        """Goes to a field, and writes in place of what stands there."""
+        self.to(wanted)
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.type(text)

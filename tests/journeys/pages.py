@@ -1,0 +1,26 @@
+"""Every page of the address table that somebody may open, in a portal that holds the world of tests/world.py."""
+
+import json
+
+from django.conf import settings
+from django.db import transaction
+
+from tests.addresses import ROLES, TABLE, address_of
+from tests.browsing import ask, people_and_browsers, where
+from tests.test_addresses import ours
+
+
+def tell() -> None:
+    """Prints each role's session and, for each page, the first role that may open it."""
+    made, browsers = people_and_browsers()
+    patterns, pages = ours(), {}
+    with transaction.atomic():
+        for name, row in TABLE.items():
+            address = where(made, name, patterns[address_of(name)].pattern.converters)
+            opens = [role for role in ROLES if row.expected("get")[role] == 200]
+            if opens and ask(browsers[opens[0]], "get", address).page:
+                pages[address] = opens[0]
+        transaction.set_rollback(True)  # whatever the looking changed
+    pages |= dict.fromkeys([*made.parts["pages"], "/ar/"], "member")
+    kept = {role: one.cookies[settings.SESSION_COOKIE_NAME].value for role, one in browsers.items() if one.cookies}
+    print(json.dumps({"sessions": kept, "pages": pages}))

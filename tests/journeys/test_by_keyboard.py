@@ -1,0 +1,72 @@
+"""The buyer's way and the member's, walked without a pointer."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys import world as told
+from tests.journeys.keys import Keys
+
+
+def test_buyer_orders_by_keyboard(visit, cooperatives):
+    buyer = visit()
+    keys, page = Keys(buyer), buyer.open("front")
+    keys.press(page.locator(".skip"))
+    keys.press(page.locator(".top").get_by_role("link", name="بحث"))
+    buyer.reads("السوق")
+    keys.write(page.locator("main input[type=search]"), "اركان")
+    page.keyboard.press("Enter")
+    buyer.reads("«اركان» في السوق")
+    keys.press(page.get_by_role("link", name=told.ARGAN.title, exact=True))
+    buyer.reads(told.ARGAN.title)
+    keys.press(page.get_by_role("button", name="إضافة إلى السلة"))
+    buyer.reads("سلتكم من تعاونية واحدة")
+    keys.press(page.locator("form.line button[value='1']"), "Space")
+    expect(page.locator("form.line input[name=quantity]")).to_have_value("2")
+    keys.press(page.get_by_role("link", name="متابعة الطلب"))
+    buyer.reads("إلى أين نوصل؟")
+    _where_it_goes(keys, page)
+    keys.press(page.get_by_role("button", name="تأكيد الطلب"))
+    buyer.reads("وصل طلبكم إلى التعاونية")
+    keys.press(page.get_by_role("link", name="تتبّع طلباتكم"))
+    expect(page.locator("h1")).to_have_text(re.compile(r"^المشتريات R\d+$"))
+    expect(page.locator("section.coop h2")).to_have_text([told.TAFRAOUT])
+
+
+def test_member_learns_by_keyboard(visit, cooperatives):
+    member = visit()
+    keys, page = Keys(member), member.open("courses:home")
+    _sign_in(keys, page, told.ARGAN_PRESIDENT)
+    member.reads("الطريق إلى المتجر")
+    keys.press(page.get_by_role("button", name="ابدئي التكوين"), "Space")
+    expect(page.get_by_role("status")).to_have_text("لقد بدأتِ. افتحي الدرس الأول حين تجدين عشر دقائق.")
+    course = page.locator("ol.thread > li", has_text="التسويق")
+    keys.press(course.locator("summary"))
+    keys.press(course.get_by_role("link", name="درس التسويق"))
+    member.reads("درس التسويق")
+    keys.press(page.locator("[data-film]"), "Space")
+    expect(page.locator("[data-film]")).to_have_js_property("ended", value=True, timeout=60_000)
+    expect(page.locator("[data-share]")).to_have_text(re.compile(r"^(9\d|100)%$"))
+    keys.press(page.get_by_role("radio", name=told.RIGHT), "Space")
+    keys.press(page.get_by_role("button", name="هذا جوابي"))
+    expect(page.get_by_role("status").first).to_have_text("أجوبتكِ الصحيحة: 1 من 1. أُتمّ الدرس.")
+
+
+def _sign_in(keys: Keys, page: Page, phone: str) -> None:
+    keys.press(page.get_by_role("link", name="ادخلي لتبدئي"))
+    keys.write(page.locator("main input[name=phone]"), phone)
+    page.keyboard.press("Enter")
+    keys.press(page.locator("main a[href*='/outbox/']"))
+    code = re.search(r"\d{6}", page.locator(f"[data-message='{phone}']").first.inner_text())
+    assert code
+    page.go_back()
+    keys.write(page.locator("main input[name=figures]"), code[0])
+    page.keyboard.press("Enter")
+
+
+def _where_it_goes(keys: Keys, page: Page) -> None:
+    keys.write(page.locator("input[name=name]"), "هدى بنجلون")
+    keys.write(page.locator("input[name=phone]"), "0612000001")
+    keys.choose(page.locator("select[name=province]"), "الرباط")
+    keys.write(page.locator("input[name=city]"), "الرباط")
+    keys.write(page.locator("input[name=address]"), "أكدال، رقم 8")
