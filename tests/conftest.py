@@ -11,18 +11,34 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections
-from django.test import TransactionTestCase
+from django.test import SimpleTestCase, TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import Playwright, sync_playwright
 
 from tests import database
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks no database is run once, on the SQLite run."""
+    if os.environ.get("PORTAL_TEST_POSTGRES"):
+        once = [item for item in items if not asks_database(item)]
+        config.hook.pytest_deselected(items=once)
+        items[:] = [item for item in items if item not in once]
+
+
+def asks_database(item: pytest.Item) -> bool:
+    """Whether the test, or a fixture it names, has the database of this run."""
+    named = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    case = getattr(item, "cls", None)
+    return bool(named or item.get_closest_marker("django_db") or (case and issubclass(case, SimpleTestCase)))
+
+
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Two test processes never build the same template."""
+    """Two test processes never build the same template; a run on each database may."""
     database.CACHE.mkdir(parents=True, exist_ok=True)
-    with (database.CACHE / "lock").open("w") as lock:
+    engine = "postgresql" if os.environ.get("PORTAL_TEST_POSTGRES") else "sqlite"
+    with (database.CACHE / f"{engine}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import yaml
 
+from portal.launcher.steps import COMMANDS
+
 ROOT = Path(__file__).resolve().parents[1]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
@@ -17,6 +19,13 @@ def test_every_part_of_production_has_its_service():
     assert COMPOSE["services"]["redis"]["command"] == [
         "redis-server", "--appendonly", "yes", "--maxmemory-policy", "noeviction",
     ]  # fmt: skip
+
+
+def test_production_is_prepared_as_the_launcher_does_it():
+    words = COMPOSE["services"]["prepare"]["command"][-1]
+
+    assert re.findall(r"manage\.py (\w+)", words) == ["migrate", "foundsite", "collectstatic"]
+    assert list(COMMANDS) == ["migrate", "pages", "static"]
 
 
 def test_one_folder_holds_what_the_portal_writes():

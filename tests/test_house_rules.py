@@ -144,7 +144,7 @@ def test_page_of_settings_is_as_the_settings_are():
 
 def test_every_environment_variable_is_described_and_used():
     own = ROOT / "site" / "portal" / "environment.py"
-    files = [*SOURCES, *(ROOT / "tests").glob("*.py"), ROOT / "docker-compose.yml", ROOT / "Dockerfile"]
+    files = [*SOURCES, *(ROOT / "tests").rglob("*.py"), ROOT / "docker-compose.yml", ROOT / "Dockerfile"]
     named = {n for p in files if p != own for n in re.findall(r"\bPORTAL_[A-Z_]+\b", p.read_text())}
     settings = {name for _, name, _, _ in settings_page.settings()}
 

@@ -1,0 +1,167 @@
+"""Whoever tries too often waits and is told how long; nobody else waits with her, and no stranger locks her out.
+
+Codes and guesses at them: tests/registry/test_signing.py. Pictures of the PIN: tests/registry/test_pictures.py.
+Tries at a quiz: tests/courses/test_completion.py. Purchases from one number or address: tests/shop/test_purchases.py.
+"""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from commons import limits
+from commons.errors import TooMany
+from media.models import Upload, Video
+from media.services import counting, receive_video
+from registry import rules
+from registry import services as registry
+from registry.enums import Desk
+from registry.errors import WrongPictures
+from registry.services import pictures, signing
+from shop.models import Purchase
+from shop.services.purchases import PER_PHONE
+from shop.views.market import SEARCHES
+from tests.factories import selling
+from tests.factories import shop as make
+from tests.shop.test_purchases import filled, place, souad  # noqa: F401 -- a fixture
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def files(settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
+
+
+def used_up(key, rate):
+    """All that a key may do in one window, done."""
+    for _ in range(rate[0]):
+        limits.hit(key, rate)
+
+
+def waits(answer, seconds):
+    return answer.status_code == 429 and 0 < int(answer["Retry-After"]) <= seconds
+
+
+def photograph():
+    held = BytesIO()
+    Image.new("RGB", (64, 64), "teal").save(held, "JPEG")
+    return SimpleUploadedFile("photo.jpg", held.getvalue(), content_type="image/jpeg")
+
+
+def test_searches_are_limited_for_an_address_and_for_no_other(client):
+    address = reverse("shop:search")
+    for _ in range(SEARCHES[0]):
+        assert client.get(address, {"q": "عسل"}).status_code == 200
+
+    refused = client.get(address, {"q": "عسل"})
+    other = client.get(address, {"q": "عسل"}, REMOTE_ADDR="10.0.0.2")
+
+    assert waits(refused, 60)
+    assert "1 د" in refused.content.decode()
+    assert 'value="عسل"' in refused.content.decode()
+    assert other.status_code == 200
+
+
+def test_behind_our_proxy_each_buyer_has_an_address_of_her_own(client, settings):
+    settings.TRUSTED_PROXIES = 1
+    used_up("search:10.0.0.1", SEARCHES)
+
+    hers = client.get(reverse("shop:search"), {"q": "عسل"}, headers={"X-Forwarded-For": "10.0.0.1"})
+    anothers = client.get(reverse("shop:search"), {"q": "عسل"}, headers={"X-Forwarded-For": "10.0.0.2"})
+
+    assert (hers.status_code, anothers.status_code) == (429, 200)
+
+
+def test_films_are_limited_for_a_trainer_and_for_no_other(client):
+    first, second = (selling.person("مكوّنة", desk=Desk.TRAINER) for _ in range(2))
+    used_up(f"upload:{first.pk}", counting.FILMS)
+    begin = {"Tus-Resumable": "1.0.0", "Upload-Length": "10", "Upload-Metadata": "title 2K/Ysdiz"}
+    answers = {}
+    for trainer in (first, second):
+        client.force_login(trainer)
+        answers[trainer.pk] = client.post(reverse("media:uploads"), headers=begin)
+
+    assert waits(answers[first.pk], 3600)
+    assert answers[second.pk].status_code == 201
+    assert Upload.objects.count() == 1
+    with pytest.raises(TooMany) as refusal:
+        receive_video(BytesIO(b"film"), title="درس", by=first)
+    assert 0 < refusal.value.wait <= 3600
+    assert Video.objects.count() == 0
+
+
+def test_photographs_and_papers_are_limited_for_a_seller_and_for_no_other(client):
+    shop = selling.open_shop()
+    guarded = selling.trade(needs_authorisation=True)
+    shop.cooperative.trades.add(guarded)
+    first = selling.member(shop.cooperative)
+    selling.member_too(first, shop.cooperative, "coordinator")
+    used_up(f"file:{first.pk}", counting.FILES)
+    listing = selling.listing(shop)
+    client.force_login(first)
+    addresses = [
+        reverse("shop:listing-new"),
+        reverse("shop:listing-edit", args=[listing.pk]),
+        reverse("shop:road-authorisation", args=[guarded.slug]),
+    ]
+    fields = ["picture", "picture", "file"]
+
+    refused = [client.post(address, {field: photograph()}) for address, field in zip(addresses, fields, strict=True)]
+    client.force_login(selling.member(shop.cooperative))
+    another = client.post(addresses[0], {"picture": photograph()})
+
+    assert [waits(answer, 3600) for answer in refused] == [True, True, True]
+    assert another.status_code == 422
+
+
+def test_a_stranger_who_orders_to_her_number_does_not_lock_her_out(souad):  # noqa: F811 -- the fixture
+    used_up(f"purchase:phone:{souad.phone}", PER_PHONE[0])
+    with pytest.raises(TooMany) as refusal:
+        place(filled(make.listing()), souad)
+    assert 0 < refusal.value.wait <= 3600
+
+    place(filled(make.listing()), souad, by=make.person("سعاد", phone=souad.phone))
+
+    assert Purchase.objects.count() == 1
+
+
+def test_someone_else_who_is_signed_in_has_no_count_of_her_own_for_that_number(souad):  # noqa: F811 -- the fixture
+    used_up(f"purchase:phone:{souad.phone}", PER_PHONE[0])
+
+    with pytest.raises(TooMany):
+        place(filled(make.listing()), souad, by=make.person("ليلى"))
+
+
+def test_no_limit_lasts_longer_than_a_day():
+    rates = [
+        *PER_PHONE,
+        SEARCHES,
+        counting.FILMS,
+        counting.FILES,
+        *signing.SENDS_TO_A_NUMBER,
+        *signing.SENDS_FROM_AN_ADDRESS,
+        *signing.TRIES_FROM_AN_ADDRESS,
+        *pictures.GUESSES_AT_HER,
+        *pictures.GUESSES_ON_A_PHONE,
+    ]
+
+    assert max(span for _, span in rates) == timedelta(days=1)
+
+
+def test_guesses_at_her_pictures_by_a_stranger_end_with_her_own_choice():
+    hers, others = set(rules.PICTURES[:3]), set(rules.PICTURES[3:6])
+    user = selling.person("فاطمة")
+    registry.set_picture_pin(user=user, pictures=hers, by=user)
+    for _ in range(5):
+        with pytest.raises(WrongPictures):
+            registry.check_picture_pin(user=user, pictures=others, phone_key="a stranger's")
+    with pytest.raises(TooMany):
+        registry.check_picture_pin(user=user, pictures=hers, phone_key="hers")
+
+    registry.set_picture_pin(user=user, pictures=hers, by=user)
+
+    registry.check_picture_pin(user=user, pictures=hers, phone_key="hers")

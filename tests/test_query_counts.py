@@ -1,0 +1,137 @@
+"""Twelve queries at the most for each page people look at every day, and as many at 1,000 rows as at 10."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from cms.services import found_tree
+from commons.statistics import refresh
+from courses.services import enrol
+from ledger.models import Entry
+from registry.enums import Desk, Function
+from shop.models import Listing
+from shop.services import reindex
+from tests.factories import bulk, ledger, selling
+from tests.factories import courses as school
+from tests.factories.crowd import many_others
+from tests.factories.learning import member
+
+pytestmark = pytest.mark.django_db
+FEW, MANY, MOST = 10, 1000, 12
+
+
+@pytest.fixture
+def site_tree():
+    """The page tree, for the pages under it."""
+    cache.clear()
+    found_tree()
+
+
+def asked(client, address, holds=""):
+    """How many queries a page takes when everything that is kept in a process is kept."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(address)
+    assert page.status_code == 200
+    assert holds in page.content.decode()
+    return len(queries)
+
+
+def steady(client, address, more, holds=""):
+    """Asserts that a page takes MOST queries at the most, and as many after `more(number)` filled up to MANY."""
+    few = asked(client, address, holds)
+    more(MANY - FEW)
+
+    assert asked(client, address, holds) == few
+    assert few <= MOST
+
+
+@pytest.fixture
+def market():
+    """A shop with ten products of three trades, and a way to put up more of them."""
+    shops, trades = bulk.open_shops(2), bulk.trades(1, guarded=())[:3]
+    goods = bulk.listings(shops, trades, FEW)
+    reindex()
+    refresh()
+
+    def more(number):
+        bulk.listings(shops, trades, number)
+        reindex()
+        refresh()
+        assert Listing.objects.count() == MANY
+
+    return shops, goods, more
+
+
+@pytest.mark.parametrize("page", ["catalogue", "category", "search", "product"])
+def test_buyers_pages_with_a_thousand_products(client, market, page):
+    _, goods, more = market
+    address = {
+        "catalogue": reverse("shop:market"),
+        "category": reverse("shop:category", args=[goods[0].trade.slug]),
+        "search": reverse("shop:search") + "?q=الجبل",
+        "product": reverse("shop:product", args=[goods[0].pk, goods[0].product.slug]),
+    }[page]
+
+    steady(client, address, more, 'class="goods"')
+
+
+def test_the_basket_with_a_thousand_products_on_sale_and_with_more_lines_in_it(client, market):
+    _, goods, more = market
+    address = reverse("shop:basket")
+    client.post(reverse("shop:basket-add", args=[goods[0].pk]), {"quantity": "1"})
+
+    steady(client, address, more, '<form class="line')
+    one = asked(client, address)
+    for listing in goods[1:]:
+        client.post(reverse("shop:basket-add", args=[listing.pk]), {"quantity": "1"})
+
+    assert asked(client, address) == one
+    assert client.get(address).content.decode().count('<form class="line') == FEW
+
+
+def test_a_sellers_orders(client, market):
+    shops, goods, _ = market
+    hers = [each for each in goods if each.shop_id == shops[0].pk]
+    bulk.orders(shops[0], hers, FEW)
+    client.force_login(selling.member(shops[0].cooperative, Function.SELLER))
+
+    steady(client, reverse("shop:orders"), lambda number: bulk.orders(shops[0], hers, number), "card order")
+
+
+def test_a_statement(client, market):
+    shops, _, _ = market
+    home, today = shops[0].cooperative, timezone.localdate()
+    client.force_login(selling.member(home, Function.SELLER))
+    for _ in range(FEW):
+        ledger.sold(home)
+
+    def more(number):
+        for _ in range(number // 10):  # each is several entries; a hundred are enough to see a loop
+            ledger.sold(home)
+        assert Entry.objects.count() > MANY / 10
+
+    steady(client, reverse("shop:statement", args=[today.year, today.month]), more)
+
+
+@pytest.mark.parametrize("page", ["home", "lesson"])
+def test_learners_pages_with_a_thousand_learners(client, site_tree, page):
+    lesson, learner = school.lesson(), member()
+    track = lesson.get_parent().get_parent().specific
+    enrol(member=learner, track=track, by=learner)
+    client.force_login(learner)
+    many_others(FEW, lesson)
+    address = reverse("courses:home") if page == "home" else lesson.url
+
+    steady(client, address, lambda number: many_others(number, lesson, first=FEW))
+
+
+def test_the_councils_list(client):
+    selling.came_into(selling.closed_shop(), "open")
+    bulk.open_shops(FEW)
+    client.force_login(selling.person("مراقبة", Desk.OFFICER))
+
+    steady(client, reverse("council:home"), bulk.open_shops)
