@@ -1,5 +1,6 @@
 """`manage.py messages`: gathers every string into locale/, sorted; `--check` fails on a gap instead."""
 
+import re
 from argparse import ArgumentParser
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -21,6 +22,8 @@ PLURALS = {
 """As Django's own catalogues count, or the two would not be read together."""
 LANGUAGES = tuple(PLURALS)
 FORMS = {language: int(rule[len("nplurals=")]) for language, rule in PLURALS.items()}
+_BEFORE = re.compile(r"(?<=\S) (?=[:;?!»%](?:\s|$|%))")
+_AFTER = re.compile("« ")
 HEADER = """# Tiwiza, interface strings.
 msgid ""
 msgstr ""
@@ -65,6 +68,11 @@ def _whole(message: Message, plurals: int) -> bool:
     return len(message.string or ()) == plurals and all(message.string or ())
 
 
+def spaced(sentence: str) -> str:
+    """French as printers set it: no line begins with a colon, a semicolon or a mark, none ends with an opening one."""
+    return _AFTER.sub("«\u00a0", _BEFORE.sub("\u00a0", sentence))
+
+
 def gather() -> None:
     """Runs xgettext over the rooms, merges into the three catalogues, and answers English with itself."""
     call_command(
@@ -86,6 +94,10 @@ def gather() -> None:
             elif message.fuzzy and message.id:
                 message.string = ("",) * FORMS[language] if message.pluralizable else ""
                 message.flags.discard("fuzzy")
+            elif language == "fr" and message.id:
+                forms = [message.string] if isinstance(message.string, str) else list(message.string or ())
+                forms = [spaced(form) for form in forms]
+                message.string = tuple(forms) if message.pluralizable else "".join(forms)
         write(language, catalog)
 
 
