@@ -1,4 +1,5 @@
-"""What must be true before the first page: catalogues compiled, tables migrated, own static files gathered.
+"""What must be true before the first page: catalogues compiled, tables migrated, first pages laid, own static files
+gathered.
 
 Each step leaves a stamp in var/, so a later start does none of it.
 """
@@ -37,6 +38,7 @@ def steps() -> dict[str, list[Path]]:
     lock = ROOT / "uv.lock"
     return {
         "migrate": [lock, *_in_rooms("migrations/**/*.py")],
+        "pages": [ROOT / "cms" / "services.py", *_files(ROOT / "cms" / "data", "*.json")],
         "static": [lock, *_files(ROOT / "site" / "static", "**/*"), *_in_rooms("static/**/*")],
     }
 
@@ -62,7 +64,8 @@ def _stamp(var: Path, step: str) -> Path:
 
 
 def _due(var: Path, step: str, files: Iterable[Path]) -> bool:
-    made = {"migrate": var / "tiwiza.sqlite3", "static": var / "static" / "staticfiles.json"}[step]
+    database = var / "tiwiza.sqlite3"
+    made = {"migrate": database, "pages": database, "static": var / "static" / "staticfiles.json"}[step]
     stamp = _stamp(var, step)
     return not (made.exists() and stamp.exists() and stamp.read_text() == _print(files))
 

@@ -10,6 +10,8 @@ from xml.etree import ElementTree as ET
 
 POSTGRES = ("postgres://root@127.0.0.1:5432/test", "postgres://postgres@127.0.0.1:5432/postgres")
 REDIS = "redis://127.0.0.1:6379/15"
+WORKERS = 2
+"""Test processes at once; each has a Redis database to itself, counted down from that one."""
 KEPT_TEMPLATES = 3
 TEST_KEYS = "tiwiza-test-*"
 
@@ -47,7 +49,9 @@ def tidy(postgres_address: str, redis_address: str) -> None:
         for name in [*templates[KEPT_TEMPLATES:], *filter(_left_behind, names)]:
             server.execute(f'DROP DATABASE IF EXISTS "{name}"')
     if redis_address:
-        _forget(redis_address)
+        server, _, last = redis_address.rpartition("/")
+        for number in range(int(last) - WORKERS + 1, int(last) + 1):
+            _forget(f"{server}/{number}")
 
 
 def _forget(address: str) -> None:

@@ -1,6 +1,8 @@
-"""`python -m portal.launcher.steps migrate static`: the steps of preparing that need Django, in one process."""
+"""`python -m portal.launcher.steps migrate pages static`: the steps of preparing that need Django, in one process."""
 
 import sys
+
+COMMANDS = {"migrate": "migrate", "pages": "foundsite", "static": "housestatic"}
 
 
 def main(words: list[str]) -> None:
@@ -11,7 +13,7 @@ def main(words: list[str]) -> None:
     from django.core.management import call_command
 
     for word in words:
-        call_command({"migrate": "migrate", "static": "housestatic"}[word], verbosity=0)
+        call_command(COMMANDS[word], verbosity=0)
 
 
 if __name__ == "__main__":

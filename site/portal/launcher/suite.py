@@ -4,7 +4,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -75,20 +76,27 @@ CHECKS: list[tuple[str, Callable[[], list[str]]]] = [
 ]
 
 
+GUARDS = [
+    "tests/ledger/test_guards.py",
+    "-k",
+    "guards_and_nothing_else",
+    "--cov=ledger",
+    "--cov-branch",
+    "--cov-report=",
+]
+
+
 def everything() -> int:
     """All of it; the last line is the sum."""
     began, tally = time.monotonic(), Tally()
     RESULTS.mkdir(parents=True, exist_ok=True)
     missing = tools.install()
-    os.environ["PORTAL_VAR"] = str(RESULTS / "site")
-    _checks(tally, CHECKS)
-    if tools.here("xgettext"):
-        _checks(tally, [("Strings in three languages", lambda: [sys.executable, "manage.py", "messages", "--check"])])
-    if compose := tools.compose():
-        _checks(tally, [("Compose file", lambda: [*compose, "-f", "docker-compose.yml", "config", "--quiet"])])
-    del os.environ["PORTAL_VAR"]
+    with _templates():
+        _all_checks(tally)
     left_out = _tests(tally) + [f"{what} ({why})" for what, why in missing.items()]
-    coverage.report(RESULTS / "coverage")
+    for heading in coverage.report(RESULTS / "coverage"):
+        if services.postgres():  # some branches run on PostgreSQL alone
+            tally.add(heading, 0, 1)
     for sentence in left_out:
         print(f"Left out: {sentence}")
     for heading in tally.broken:
@@ -96,6 +104,38 @@ def everything() -> int:
     print(f"Took {(time.monotonic() - began) / 60:.1f} min.")
     print(f"{tally.passed} passed, {tally.failed} failed", flush=True)
     return 1 if tally.failed else 0
+
+
+def _all_checks(tally: Tally) -> None:
+    os.environ["PORTAL_VAR"] = str(RESULTS / "site")
+    _checks(tally, CHECKS)
+    if tools.here("xgettext"):
+        _checks(tally, [("Strings in three languages", lambda: [sys.executable, "manage.py", "messages", "--check"])])
+    if compose := tools.compose():
+        _checks(tally, [("Compose file", lambda: [*compose, "-f", "docker-compose.yml", "config", "--quiet"])])
+    del os.environ["PORTAL_VAR"]
+
+
+@contextmanager
+def _templates() -> Iterator[None]:
+    """Migrates a database of each kind to copy for the tests, while something else is done."""
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    with (RESULTS / "templates.log").open("w") as log:
+        building = [
+            subprocess.Popen(
+                [sys.executable, "-m", "tests.templates"],
+                cwd=ROOT,
+                env={**os.environ, "PORTAL_TEST_POSTGRES": address},
+                stdout=log,
+                stderr=log,
+            )
+            for address in {"", services.postgres()}
+        ]
+        try:
+            yield
+        finally:
+            for process in building:
+                process.wait()  # one that failed is built, and its failure told, by the tests that need it
 
 
 def _checks(tally: Tally, checks: list[tuple[str, Callable[[], list[str]]]]) -> int:
@@ -109,17 +149,24 @@ def _tests(tally: Tally) -> list[str]:
     """The tests on each database that answers, then the journeys; returns what had to be left out."""
     left_out = []
     with_coverage = [f"--cov={room}" for room in ROOMS] + ["--cov-branch", "--cov-report="]
-    _pytest(tally, "Tests on SQLite", ["-n", "2", "-m", "not journey", *with_coverage], {"PORTAL_TEST_POSTGRES": ""})
+    _pytest(
+        tally,
+        "Tests on SQLite",
+        ["-n", str(services.WORKERS), "-m", "not journey", *with_coverage],
+        {"PORTAL_TEST_POSTGRES": ""},
+    )
     if postgres := services.postgres():
         redis = services.redis()
         others = {"PORTAL_TEST_POSTGRES": postgres, "PORTAL_TEST_REDIS": redis}
         heading = "Tests on PostgreSQL" + (" and Redis" if redis else "")
-        _pytest(tally, heading, ["-n", "2", "-m", "not journey"], others)
+        _pytest(tally, heading, ["-n", str(services.WORKERS), "-m", "not journey"], others)
+        _pytest(tally, "Coverage of what only PostgreSQL runs", [*GUARDS, "--cov-append"], others)
         services.tidy(postgres, redis)
     else:
         left_out.append("tests on PostgreSQL (no server answers on 127.0.0.1:5432; PORTAL_TEST_POSTGRES names another)")
     if tools.here("chromium", "chromium-browser", "google-chrome"):
-        _pytest(tally, "Journeys in a browser", ["-m", "journey"], {"PORTAL_TEST_POSTGRES": ""})
+        by_file = ["-n", str(services.WORKERS), "--dist", "loadfile", "-m", "journey"]
+        _pytest(tally, "Journeys in a browser", by_file, {"PORTAL_TEST_POSTGRES": ""})
     return left_out
 
 

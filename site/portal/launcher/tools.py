@@ -11,6 +11,7 @@ NEEDED = {
     "pdftotext": (("pdftotext",), "poppler-utils"),
     "a voice": (("espeak-ng",), "espeak-ng"),
     "fonts": (("fc-list",), "fontconfig fonts-dejavu-core"),
+    "a queue to kill": (("redis-server",), "redis-server"),
 }
 """What, the commands that show it is there, and the Debian packages that bring it."""
 LOST = {
@@ -19,6 +20,7 @@ LOST = {
     "gettext": "no check of the strings; install gettext",
     "pdftotext": "tests that read PDF text fail; install poppler-utils",
     "a voice": "lessons of the demo world stay without speech; install espeak-ng",
+    "a queue to kill": "workers are killed over a folder queue only; install redis-server",
     "fonts": "pictures may lack letters; install fontconfig",
 }
 
