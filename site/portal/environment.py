@@ -49,8 +49,11 @@ VARIABLES = {
     "PORTAL_PROCESS": "Embedded: names the log file in `var/logs`; `./tiwiza up` sets it.",
     "PORTAL_PORT": "`docker-compose.yml`: port of the machine that leads to the portal; 80 unless set.",
     "PORTAL_TEST_POSTGRES": "Tests: address of a PostgreSQL server where databases may be made and dropped.",
-    "PORTAL_TEST_REDIS": "Tests: address of a Redis database of their own; `./tiwiza test` sets it.",
+    "PORTAL_TEST_REDIS": "Tests: address of a Redis database, theirs with the one below it; `./tiwiza test` sets it.",
     "PORTAL_TEST_CACHE": "Tests: folder where migrated template databases are kept; `var/test-templates` unless set.",
+    "PORTAL_BENCH_PEERS": "Benches: folder of a kit whose command `run` measures peers beside ours; unset, ours alone.",
     "PORTAL_RACE_DATABASE": "Tests: the database that web processes of a race share; the races set it.",
+    "PORTAL_RACE_ROUNDS": "Tests: how often the race of fifty buyers is run; once unless set.",
+    "PORTAL_TEST_QUEUE": "Tests: the queue of workers that are killed; their test sets it.",
 }
 """Every variable of ours and what it is for. docs/settings.md is made from it, and a test holds that true."""

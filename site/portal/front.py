@@ -9,12 +9,13 @@ from django.urls import path
 from django.utils import timezone
 
 from courses.queries import training
+from portal.desks import desks_of
 from portal.outbox import outbox
 from registry.enums import CooperativeState, Function
 from registry.queries import memberships_on
 from shop.enums import ShopState
 from shop.models import PurchasedOrder, Shop
-from shop.queries.catalogue import cards
+from shop.queries.cards import cards
 from shop.queries.sellable import sellable
 
 NEWEST = 4
@@ -36,9 +37,10 @@ class Tale:
 
 
 def front(request: HttpRequest) -> HttpResponse:
-    """Learn, or buy."""
+    """Learn, or buy; and the desks of someone who is signed in."""
     newest = cards(sellable().order_by("-approved_at", "-pk"), 0, NEWEST)
-    return render(request, "portal/front.html", {"newest": newest, "tale": tale()})
+    facts = {"newest": newest, "tale": tale(), "desks": desks_of(request.user)}
+    return render(request, "portal/front.html", facts)
 
 
 def tale() -> Tale | None:

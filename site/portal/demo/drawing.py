@@ -12,7 +12,8 @@ from commons import pdf
 from portal.environment import ROOT
 
 CONTENT = Path(__file__).parent / "content"
-ART = ROOT / "site" / "static" / "tiwiza" / "art"
+DRAWINGS = (ROOT / "site" / "static" / "tiwiza" / "art", CONTENT / "art")
+"""The house's, and those that only the demo world's goods need."""
 PIXELS_PER_INCH = 72
 
 
@@ -34,9 +35,9 @@ def paper(**facts: str) -> bytes:
 
 def _draw(template: str, inputs: dict[str, str], form: Literal["png", "pdf"] = "png") -> bytes:
     # typst reads only below its root, so the template is laid beside the drawings for the moment
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        for drawing in ART.glob("*.svg"):
+    with tempfile.TemporaryDirectory() as held:
+        root = Path(held)
+        for drawing in (path for folder in DRAWINGS for path in folder.glob("*.svg")):
             (root / drawing.name).write_bytes(drawing.read_bytes())
         page = root / template
         page.write_bytes((CONTENT / template).read_bytes())

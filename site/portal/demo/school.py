@@ -40,7 +40,9 @@ def _track(told: dict[str, Any], courses: list[dict[str, Any]]) -> None:
 
 
 def _lesson(course: CoursePage, told: dict[str, Any]) -> None:
-    page = LessonPage(slug=told["slug"], title=told["title"], intro=told["intro"], live=False, locale=course.locale)
+    trainer = User.objects.get(phone=words.TRAINER_PHONE)
+    content = {key: told[key] for key in ("slug", "title", "intro")}
+    page = LessonPage(**content, live=False, locale=course.locale, owner=trainer)
     page.questions = [
         Question(
             text=question["text"],

@@ -116,7 +116,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": [ROOT / "site" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["commons.templatetags.house"],
+            "builtins": ["commons.templatetags.house", "commons.templatetags.standing"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -124,6 +124,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "commons.context.house",
+                "portal.doors.door",
             ],
         },
     }
@@ -147,7 +148,8 @@ HELP_PHONE = text("PORTAL_HELP_PHONE", "+212528000000")
 
 ## PEOPLE
 AUTH_USER_MODEL = "registry.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["registry.sessions.PhoneBackend"]
+SESSION_ENGINE = "registry.sessions"
 LOGIN_REDIRECT_URL = "/"
 TRUSTED_PROXIES = 0
 """How many of our own proxies stand before the web process; the address they saw is the client's."""
@@ -234,6 +236,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {"sweep": {"task": "commons.sweep", "schedule": schedule(timedelta(seconds=15))}}
 CELERY_BEAT_SCHEDULE["heartbeat"] = {"task": "portal.heartbeat", "schedule": schedule(timedelta(seconds=15))}
+CELERY_BEAT_SCHEDULE["statistics"] = {"task": "commons.refresh-statistics", "schedule": schedule(timedelta(hours=1))}
 WORKER_SILENCE_SECONDS = 90
 """A worker not heard of for this long makes /healthz answer 503."""
 DISK_FLOOR_BYTES = 500_000_000
@@ -319,6 +322,8 @@ PLAY_TOKEN_DAYS = 30
 """How long a play token is good, so that a film watched without a network still counts."""
 WATCHERS_MOST = 12
 """Members who may watch together on one phone."""
+TRAINING_REMINDER_EVERY = timedelta(days=3)
+"""A member is sent at most one reminder of her lessons in so long, whichever of her cooperatives asks."""
 QUIZ_TRIES = (5, timedelta(hours=1))
 """Tries at one quiz by one member, within so long; then the waiting time is said."""
 

@@ -16,7 +16,10 @@ CELERY_BROKER_URL = "memory://"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if os.environ.get("PORTAL_TEST_REDIS"):
     prefix = f"tiwiza-test-{os.getpid()}-"
-    CELERY_BROKER_URL = os.environ["PORTAL_TEST_REDIS"]
+    server, _, last = os.environ["PORTAL_TEST_REDIS"].rpartition("/")
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    CELERY_BROKER_URL = f"{server}/{int(last) - worker}"
+    """Each worker process has a database to itself: emptying a cache of Redis empties the whole database."""
     CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": prefix}
     CACHES = {
         "default": {
