@@ -1,6 +1,6 @@
 """Someone who uses no pointer: Tab, Enter, Space and letters only, and every stop must show where she is."""
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from tests.journeys.visitor import Visitor
 
@@ -25,9 +25,14 @@ class Keys:
         self.visitor, self.page = visitor, visitor.page
 
     def to(self, wanted: Locator) -> None:
-        """Tab after Tab until she stands on it; each stop on the way is on the screen and marked."""
+        """Tab after Tab until she stands on it; each stop on the way is on the screen and marked.
+
+        A page that her last key asked for may still be on its way; she waits until it holds what she wants.
+        """
+        expect(wanted.first).to_be_attached()
+        self.page.wait_for_load_state()
         for _ in range(MOST_STOPS):
-            if wanted.count() and wanted.first.evaluate("part => part === document.activeElement"):
+            if wanted.first.evaluate("part => part === document.activeElement"):
                 return
             self.page.keyboard.press("Tab")
             stop = self.page.evaluate(STOP)
