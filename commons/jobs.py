@@ -73,7 +73,7 @@ def _ours(job: Job) -> Any:
     return Job.objects.filter(pk=job.pk, lease=job.lease, state=JobState.RUNNING)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def enqueue(
     *,
     kind: str,
@@ -102,16 +102,34 @@ def enqueue(
     return job
 
 
-def hint(job_id: int) -> None:
-    """Tells the broker that a job waits. A broker out of reach costs time, not the job: the sweeper finds it."""
+@transaction.atomic(savepoint=False)
+def enqueue_new(*, kind: str, payloads: dict[str, dict[str, Any]]) -> list[Job]:
+    """Asks for pieces of work that nobody can have asked for yet, by key; two queries fewer for each than `enqueue`.
+
+    Hints the broker on commit. Raises IntegrityError when one is open after all.
+    """
+    now = timezone.now()
+    found = Job.objects.bulk_create(
+        Job(kind=kind, key=key, payload=payload, due_at=now) for key, payload in payloads.items()
+    )
+    transaction.on_commit(lambda: hint(*[job.pk for job in found]))
+    return found
+
+
+def hint(*job_ids: int) -> None:
+    """Tells the broker that jobs wait, which one worker then does one after the other.
+
+    A broker out of reach costs time, not the jobs: the sweeper finds them.
+    """
     from kombu.exceptions import OperationalError
 
     from commons.tasks import run_job
 
     try:
-        run_job.delay(job_id)
+        run_job.delay(*job_ids)
     except (OperationalError, OSError) as error:
-        logger.warning("Job %s waits for the sweeper, the broker did not answer: %s", job_id, error)
+        named = ", ".join(map(str, job_ids))
+        logger.warning("Job %s waits for the sweeper, the broker did not answer: %s", named, error)
 
 
 def claim(job_id: int) -> Work | None:

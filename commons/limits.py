@@ -4,10 +4,10 @@ A window opens with the first try and is over after its span; the next try opens
 row, so that tries made at the same moment meet on it.
 """
 
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db import connection, transaction
 from django.utils import timezone
 
 from commons.errors import TooMany
@@ -15,15 +15,26 @@ from commons.models import LimitWindow
 
 Rate = tuple[int, timedelta]
 """At most so many within so long."""
+COUNT = """
+INSERT INTO commons_limitwindow AS held (key, started_at, ends_at, count)
+VALUES (%(key)s, %(now)s, %(end)s, 1)
+ON CONFLICT (key) DO UPDATE SET
+  count = CASE WHEN held.ends_at <= %(now)s THEN 1 ELSE held.count + 1 END,
+  started_at = CASE WHEN held.ends_at <= %(now)s THEN excluded.started_at ELSE held.started_at END,
+  ends_at = CASE WHEN held.ends_at <= %(now)s THEN excluded.ends_at ELSE held.ends_at END
+WHERE held.ends_at <= %(now)s OR held.count < %(times)s
+RETURNING count
+"""
+"""The same on PostgreSQL and SQLite. No row comes back when the window is full, and nothing is changed."""
 
 
-@transaction.atomic
 def hit(key: str, *rates: Rate) -> None:
     """Counts one try under every rate, or raises TooMany with the seconds to wait; a refused try is not counted."""
     now = timezone.now()
-    for rate in rates:
-        if not _count(_key(key, rate), rate, now):
-            raise TooMany(wait=max(1, wait(key, rate)))
+    with transaction.atomic() if len(rates) > 1 else nullcontext():
+        full = next((rate for rate in rates if not _count(_key(key, rate), rate, now)), None)
+        if full is not None:
+            raise TooMany(wait=max(1, wait(key, full)))
 
 
 def wait(key: str, *rates: Rate) -> int:
@@ -52,18 +63,13 @@ def _key(key: str, rate: Rate) -> str:
 
 
 def _count(key: str, rate: Rate, now: datetime) -> bool:
-    """Conditional updates on the key's one row: count if there is room, else open a window when the last is over.
+    """Whether the try was counted: in the open window when it has room, else in a new one where the last is over.
 
-    Most tries find an open window with room, which is one query.
+    One statement, so that tries of the same moment meet on the row, also when the key has never been tried.
     """
     times, span = rate
-    row = LimitWindow.objects.filter(key=key)
-    if _room(row, times, now) or row.filter(ends_at__lte=now).update(started_at=now, ends_at=now + span, count=1):
-        return True
-    first = LimitWindow(key=key, started_at=now, ends_at=now + span, count=0)
-    LimitWindow.objects.bulk_create([first], ignore_conflicts=True)
-    return _room(row, times, now)
-
-
-def _room(row: QuerySet[LimitWindow], times: int, now: datetime) -> bool:
-    return bool(row.filter(ends_at__gt=now, count__lt=times).update(count=F("count") + 1))
+    moment, end = map(connection.ops.adapt_datetimefield_value, (now, now + span))
+    facts = {"key": key, "now": moment, "end": end, "times": times}
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, facts)
+        return cursor.fetchone() is not None

@@ -1,5 +1,7 @@
 """Writes that every room may ask for: the audit line and messages to phones."""
 
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +11,17 @@ from commons import jobs
 from commons.models import AuditLine, Message
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Text:
+    """Words for a phone (E.164). `secret` says that they hold a code, which is not kept once it has been sent."""
+
+    to: str
+    kind: str
+    body: str
+    secret: bool = False
+
+
+@transaction.atomic(savepoint=False)
 def record(*, by: Any, action: str, subject: Model, reason: str = "", **facts: Any) -> AuditLine:
     """Writes one audit line; `by` is the acting user, or None when the portal itself acted. Facts must be JSON."""
     return AuditLine.objects.create(
@@ -23,12 +35,14 @@ def record(*, by: Any, action: str, subject: Model, reason: str = "", **facts: A
     )
 
 
-@transaction.atomic
 def send_message(*, to: str, kind: str, body: str, secret: bool = False) -> Message:
-    """Puts a text for a phone (E.164) in the outbox, in the transaction of the fact it tells of; sent on commit.
+    """Puts one text in the outbox; see send_messages."""
+    return send_messages([Text(to, kind, body, secret)])[0]
 
-    `secret` says that it holds a code, which is not kept once it has been sent.
-    """
-    message = Message.objects.create(to=to, kind=kind, body=body, secret=secret)
-    jobs.enqueue(kind="send-message", key=str(message.pk), payload={"message": message.pk})
-    return message
+
+@transaction.atomic(savepoint=False)
+def send_messages(texts: Iterable[Text]) -> list[Message]:
+    """Puts texts in the outbox, in the transaction of the fact they tell of; they are sent on commit."""
+    messages = Message.objects.bulk_create(Message(**asdict(text)) for text in texts)
+    jobs.enqueue_new(kind="send-message", payloads={str(each.pk): {"message": each.pk} for each in messages})
+    return messages

@@ -12,9 +12,10 @@ from commons.models import Message
 
 
 @shared_task(name="commons.run_job")
-def run_job(job_id: int) -> None:
-    """Does one job if nobody else does."""
-    jobs.run(job_id)
+def run_job(*job_ids: int) -> None:
+    """Does each of these jobs that nobody else does."""
+    for job_id in job_ids:
+        jobs.run(job_id)
 
 
 @shared_task(name="commons.sweep")

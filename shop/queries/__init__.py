@@ -1,6 +1,6 @@
 """The market's queries, one noun a file."""
 
-from shop.queries.baskets import contents, shops_in
+from shop.queries.baskets import contents, open_basket, quantities, shops_in
 from shop.queries.catalogue import browse, nearest, trades_on_sale
 from shop.queries.product import offers_of, product, storefront
 from shop.queries.sellable import on_sale, sellable, sellable_listing_or_404, why_not_sellable
@@ -14,9 +14,11 @@ __all__ = [
     "nearest",
     "offers_of",
     "on_sale",
+    "open_basket",
     "product",
     "purchase_or_404",
     "purchases_of",
+    "quantities",
     "sellable",
     "sellable_listing_or_404",
     "shops_in",

@@ -136,6 +136,11 @@ class Contents:
         return self.notices[0] if self.notices else BasketChanged()
 
 
+def open_basket(pk: int) -> Any:
+    """The basket with this key while nothing was ordered with it, or None."""
+    return next(iter(OPEN(basket=[pk])), None)
+
+
 def contents(basket: Any) -> Contents:
     """The basket as it stands now, in five queries; an unsaved or missing one is empty."""
     rows = ROWS(basket=[basket.pk]) if basket is not None and basket.pk else []
@@ -150,6 +155,11 @@ def contents(basket: Any) -> Contents:
     return Contents(
         basket, [_group(held, offers.get(shop, []), chosen.get(shop), on_sale) for shop, held in by_shop.items()]
     )
+
+
+def quantities(basket: Any) -> dict[int, int]:
+    """Pieces of each product in the basket, by the product's key, in one query."""
+    return dict(QUANTITIES(basket=[basket.pk]))
 
 
 def shops_in(basket: Any) -> QuerySet[Shop]:
@@ -187,6 +197,11 @@ def _places(*, basket: list[int]) -> Any:
 ROWS = Prepared(_rows, basket=int)
 CHOSEN = Prepared(
     lambda *, basket: ChosenDelivery.objects.filter(basket=basket[0]).values_list("shop", "kind"), basket=int
+)
+OPEN = Prepared(lambda *, basket: Basket.objects.filter(pk=basket[0], status=Basket.OPEN), basket=int)
+QUANTITIES = Prepared(
+    lambda *, basket: BasketLine.objects.filter(basket=basket[0]).order_by().values_list("product", "quantity"),
+    basket=int,
 )
 ON_SALE = Prepared(_on_sale, basket=int, day=date)
 OFFERS, PLACES = Prepared(_offers, basket=int), Prepared(_places, basket=int)

@@ -1,17 +1,20 @@
 """Filling a basket. Oscar's basket and lines, our verbs; every verb is safe to repeat."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from oscar.core.loading import get_model
 
 from commons.prepared import Prepared
 from registry.models import User
+from registry.queries import today
 from shop.enums import DeliveryKind
 from shop.models import ChosenDelivery, Listing, Shop
 from shop.pricing import unit_price
-from shop.queries.sellable import on_sale
+from shop.queries.baskets import quantities
+from shop.queries.sellable import sellable
 from shop.refusals import BadQuantity, BasketFull, NoLongerSold, SoldOut, TooFewLeft
 
 Basket = get_model("basket", "Basket")
@@ -33,15 +36,12 @@ def add_to_basket(*, basket: Any, listing: Listing, quantity: int, by: User | No
     record = _record(listing)
     if basket is None:
         basket = Basket.objects.create(owner=by)
-    line = Line.objects.filter(basket=basket, product=listing.product_id).first()
-    wanted = quantity + (line.quantity if line else 0)
+    held = quantities(basket)
+    wanted = quantity + held.get(listing.product_id, 0)
     _enough(listing, record, wanted)
-    if line is None:
-        if Line.objects.filter(basket=basket).count() >= MOST_LINES:
-            raise BasketFull(most=MOST_LINES)
-        _put(basket, listing, record, quantity)
-    else:
-        Line.objects.filter(pk=line.pk).update(quantity=wanted)
+    if listing.product_id not in held and len(held) >= MOST_LINES:
+        raise BasketFull(most=MOST_LINES)
+    _put(basket, listing, record, wanted)
     return basket
 
 
@@ -83,18 +83,19 @@ def adopt_basket(*, carried: Any, by: User) -> Any:
 
 def _record(listing: Listing) -> Any:
     """The stock record that a sellable listing is sold from. Raises NoLongerSold."""
-    record = next(iter(RECORD(product=[listing.product_id], shop=[listing.shop_id])), None)
-    if record is None or on_sale(listing.pk) is None:
+    record = next(iter(RECORD(listing=[listing.pk], shop=[listing.shop_id], day=[today()])), None)
+    if record is None:
         raise NoLongerSold(title=listing.product.title)
     return record
 
 
-def _of_product(*, product: list[int], shop: list[int]) -> Any:
-    found = StockRecord.objects.filter(product=product[0], partner__shop=shop[0], price__isnull=False)
+def _of_listing(*, listing: list[int], shop: list[int], day: list[date]) -> Any:
+    on_sale = sellable(day[0]).filter(pk=listing[0], shop=shop[0])
+    found = StockRecord.objects.filter(product__listing__in=on_sale, partner__shop=shop[0], price__isnull=False)
     return found.order_by("pk")[:1]
 
 
-RECORD = Prepared(_of_product, product=int, shop=int)
+RECORD = Prepared(_of_listing, listing=int, shop=int, day=date)
 
 
 def _enough(listing: Listing, record: Any, wanted: int) -> None:
@@ -106,19 +107,17 @@ def _enough(listing: Listing, record: Any, wanted: int) -> None:
 
 
 def _put(basket: Any, listing: Listing, record: Any, quantity: int) -> None:
+    """A line of so many pieces; one that is there, also by a press of the same moment, takes the figure."""
     price: Decimal = unit_price(record)
-    facts = {"quantity": quantity, "price_currency": record.price_currency, "product": listing.product}
-    reference = f"{listing.product_id}_{record.pk}"
-    try:
-        with transaction.atomic():
-            Line.objects.create(
-                basket=basket,
-                line_reference=reference,
-                stockrecord=record,
-                price_excl_tax=price,
-                price_incl_tax=price,
-                **facts,
-            )
-    except IntegrityError:
-        # The button was pressed twice at once: the first press put the line in.
-        Line.objects.filter(basket=basket, line_reference=reference).update(quantity=quantity)
+    line = Line(
+        basket=basket,
+        line_reference=f"{listing.product_id}_{record.pk}",
+        product=listing.product,
+        stockrecord=record,
+        quantity=quantity,
+        price_currency=record.price_currency,
+        price_excl_tax=price,
+        price_incl_tax=price,
+    )
+    there = ["basket", "line_reference"]
+    Line.objects.bulk_create([line], update_conflicts=True, unique_fields=there, update_fields=["quantity"])

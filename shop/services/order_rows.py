@@ -98,7 +98,6 @@ def _line(order: Any, line: Line) -> Any:
 
 
 def _sidecar(purchase: Purchase, order: Any, group: Group) -> PurchasedOrder:
-
     commission = commission_for(cooperative=group.shop.cooperative, goods=group.goods)
     assert group.chosen is not None
     return PurchasedOrder(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, Value
+from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce
 from oscar.core.loading import get_model
 
@@ -22,14 +22,22 @@ def lock_stock(records: list[int]) -> None:
 def promise_stock(lines: list[Line]) -> None:
     """Promises every line's pieces to an order, or raises SoldOut, in a transaction that then ends undone.
 
-    The condition stands in the update itself: whatever was read before, no piece is promised twice.
+    The condition stands in the one update: whatever was read before, no piece is promised twice.
     """
-    for line in sorted(lines, key=lambda line: line.row.stockrecord_id):
-        promised = Coalesce(F("num_allocated"), Value(0))
-        free = StockRecord.objects.filter(pk=line.row.stockrecord_id, num_in_stock__gte=promised + line.quantity)
-        if not free.update(num_allocated=promised + line.quantity):
-            raise SoldOut(title=_title(line))
+    wanted = {_record(line): line.quantity for line in lines}
+    promised = Coalesce(F("num_allocated"), Value(0)) + Case(*[When(pk=pk, then=n) for pk, n in wanted.items()])
+    free = StockRecord.objects.filter(pk__in=wanted, num_in_stock__gte=promised)
+    if free.update(num_allocated=promised) < len(wanted):
+        raise SoldOut(title=_first_short(lines).row.product.title)
 
 
-def _title(line: Line) -> Any:
-    return line.row.product.title
+def _first_short(lines: list[Line]) -> Line:
+    """A line whose record does not stand as the update would have left it."""
+    now = dict(StockRecord.objects.filter(pk__in=[_record(line) for line in lines]).values_list("pk", "num_allocated"))
+    return next(
+        line for line in lines if now[_record(line)] != (line.row.stockrecord.num_allocated or 0) + line.quantity
+    )
+
+
+def _record(line: Line) -> Any:
+    return line.row.stockrecord_id

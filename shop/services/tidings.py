@@ -1,12 +1,14 @@
 """Who is told of a purchase: the buyer with the link to follow it, and the sellers of every cooperative."""
 
+from collections.abc import Iterator
+
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commons import formats
-from commons.services import send_message
+from commons.services import Text, send_messages
 from registry.enums import Function
 from registry.models import Membership
 from registry.queries import memberships_on
@@ -19,14 +21,22 @@ MOST_SELLERS = 2
 
 def tell(purchase: Purchase, orders: list[PurchasedOrder], site: str) -> None:
     """Writes the texts in the transaction of the purchase; they leave when it has committed."""
+    send_messages([_for_buyer(purchase, len(orders), site), *_for_sellers(orders)])
+
+
+def _for_buyer(purchase: Purchase, orders: int, site: str) -> Text:
     with translation.override(purchase.language):
-        send_message(to=purchase.phone, kind="purchase-placed", body=_buyer_words(purchase, len(orders), site))
+        return Text(purchase.phone, "purchase-placed", _buyer_words(purchase, orders, site))
+
+
+def _for_sellers(orders: list[PurchasedOrder]) -> Iterator[Text]:
     sellers = _sellers(orders)
     for order in orders:
         for phone, language in sellers.get(order.shop.cooperative_id) or [(order.shop.cooperative.phone, "ar")]:
             if phone:
                 with translation.override(language):
-                    send_message(to=phone, kind="order-placed", body=_seller_words(order))
+                    words = _seller_words(order)
+                yield Text(phone, "order-placed", words)
 
 
 def _buyer_words(purchase: Purchase, orders: int, site: str) -> str:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -93,7 +92,7 @@ def _asked(request: HttpRequest, now: int) -> int:
 
 
 def _back(found: Any, tail: str = "") -> HttpResponse:
-    pieces = found.lines.aggregate(pieces=Sum("quantity"))["pieces"] or 0
+    pieces = sum(queries.quantities(found).values())
     return carried.remember(redirect(reverse("shop:basket") + tail), found, pieces)
 
 

@@ -7,7 +7,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from oscar.core.loading import get_model
 
-from shop import services
+from shop import queries, services
 
 Basket = get_model("basket", "Basket")
 _signer = signing.Signer(salt="basket")
@@ -38,7 +38,7 @@ def find(request: HttpRequest) -> Any:
     """The open basket of this request, or None. What was carried before signing in is taken along."""
     read = _read(request)
     user = request.user if request.user.is_authenticated else None
-    carried = Basket.objects.filter(pk=read[0], status=Basket.OPEN).first() if read else None
+    carried = queries.open_basket(read[0]) if read else None
     if carried is not None and carried.owner_id == (user.pk if user else None):
         return carried
     if user is None:

@@ -59,6 +59,15 @@ def test_a_try_refused_by_one_rate_is_counted_by_none(clock):
     assert sorted(LimitWindow.objects.values_list("key", "count")) == [("k|600", 1), ("k|86400", 1)]
 
 
+def test_a_try_is_one_question_whether_the_window_is_new_open_or_over(clock, django_assert_num_queries):
+    for seconds in (0, 1, 600):
+        clock.shift(seconds)
+        with django_assert_num_queries(1):
+            limits.hit("k", (3, TEN))
+
+    assert list(LimitWindow.objects.values_list("count", "started_at")) == [(1, timezone.now())]
+
+
 def test_the_longest_wait_is_the_one_said(clock):
     limits.hit("k", (1, TEN), (1, DAY))
 

@@ -8,7 +8,7 @@ from commons import jobs, tasks
 from commons.enums import JobState, MessageState
 from commons.gateways import GatewayDown
 from commons.models import AuditLine, Job, Message
-from commons.services import record, send_message
+from commons.services import Text, record, send_message, send_messages
 from tests.factories.registry import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,21 @@ def gateway(settings):
 
 def send(**more):
     return send_message(to=PHONE, kind="test", body="أهلًا", **more)
+
+
+def test_several_texts_are_two_queries_and_one_hint_and_each_is_sent(
+    gateway, monkeypatch, django_assert_num_queries, django_capture_on_commit_callbacks
+):
+    heard = []
+    monkeypatch.setattr(tasks.run_job, "delay", lambda *ids: heard.append(ids))
+    texts = [Text(f"+21261234567{n}", "note", f"نص {n}") for n in range(3)]
+
+    with django_assert_num_queries(2), django_capture_on_commit_callbacks(execute=True):
+        send_messages(texts)
+    tasks.run_job(*heard[0])
+
+    assert heard == [tuple(Job.objects.order_by("pk").values_list("pk", flat=True))]
+    assert gateway.taken == [(text.to, text.body) for text in texts]
 
 
 def test_a_message_goes_to_the_gateway_once(gateway):
