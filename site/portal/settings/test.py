@@ -12,6 +12,7 @@ from portal.settings.embedded import *
 SECRET_KEY = "for tests only"  # noqa: S105
 LOGGING = {}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+WHITENOISE_AUTOREFRESH = True  # looks a file up when it is asked for: every new client would list all of them anew
 CELERY_BROKER_URL = "memory://"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if os.environ.get("PORTAL_TEST_REDIS"):
