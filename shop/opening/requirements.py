@@ -131,7 +131,7 @@ def listed(parts: Sequence[str]) -> str:
 
 def _terms(facts: Facts) -> Requirement:
     signed = facts.terms
-    words = _("Read them together, then the coordinator signs.")
+    words = _("Not signed yet: they are read together, then the coordinator signs.")
     if signed:
         words = _("Signed by %(name)s on %(day)s.") % {"name": signed.by, "day": formats.day(signed.at)}
     return Requirement(
@@ -170,8 +170,8 @@ def _products(facts: Facts) -> Requirement:
         done=min(done, needed),
         of=needed,
         words=ngettext(
-            "Add %(left)s product with picture, price and weight.",
-            "Add %(left)s products with picture, price and weight.",
+            "%(left)s product with picture, price and weight is still missing.",
+            "%(left)s products with picture, price and weight are still missing.",
             left,
         )
         % {"left": left}
@@ -201,7 +201,7 @@ def _authorisation(facts: Facts, trade: Trade) -> Requirement:
             "number": paper.number
         }
     else:
-        words = _("Products of this trade are sold only with this paper. Hand in its photo or PDF.")
+        words = _("Products of this trade are sold only with this paper; its photo or PDF has not been handed in yet.")
     waiting = state == AuthorisationState.SUBMITTED and not met
     return Requirement(
         kind="authorisation",

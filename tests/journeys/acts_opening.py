@@ -23,7 +23,7 @@ def coordinator_sees_the_road(world: World) -> None:
     coordinator.reads_both_ways("بقيت 3 خطوات لفتح المتجر")
     expect(page.locator("h1 + p")).to_have_text("استوفيتن شرطين من 5. أقرب خطوة: شروط السوق.")
     expect(_conditions(coordinator)).to_have_text(NOT_THERE_YET)
-    _open_condition(coordinator, "شروط السوق", "اقرأنها معًا، ثم توقّعها المنسّقة.", "اقرئي ووقّعي")
+    _open_condition(coordinator, "شروط السوق", "لم تُوقَّع بعد: تُقرأ معًا، ثم توقّعها المنسّقة.", "اقرئي ووقّعي")
     coordinator.reads("شروط السوق")
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="وقّعي باسم التعاونية").click()
