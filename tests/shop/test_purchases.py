@@ -55,6 +55,16 @@ def place(basket, recipient, **changes):
     return services.place_purchase(basket=basket, recipient=recipient, **facts)
 
 
+def looks_too_early(monkeypatch, times):
+    """The first looks for an earlier press with the key find nothing, as when that press is just being written."""
+    looks = chain((lambda *_: None,) * times, repeat(purchases.placed_with))
+
+    def look(*press):
+        return next(looks)(*press)
+
+    monkeypatch.setattr(purchases, "placed_with", look)
+
+
 def nothing_happened(basket=None):
     assert Purchase.objects.count() == Order.objects.count() == OrderLine.objects.count() == 0
     assert OrderNumber.objects.count() == Message.objects.count() == 0
@@ -192,16 +202,27 @@ def test_another_baskets_press_that_came_first_by_a_hair_is_the_purchase(souad, 
     first, second = filled(listing), filled(listing)
     came_first = place(first, souad)
     # Both of her looks fall before the other press was written; only the key that the database refuses tells of it.
-    looks = chain((lambda *_: None,) * 2, repeat(purchases.placed_with))
-
-    def look(*press):
-        return next(looks)(*press)
-
-    monkeypatch.setattr(purchases, "placed_with", look)
+    looks_too_early(monkeypatch, 2)
 
     assert place(second, souad) == came_first
     assert Purchase.objects.count() == 1
     assert Basket.objects.get(pk=second.pk).status == Basket.OPEN
+
+
+def test_a_twin_of_the_press_that_was_writing_while_this_one_waited_is_the_purchase(souad, monkeypatch):
+    basket = filled(make.listing())
+    came_first = place(basket, souad)
+    # Her first look fell before the other press was written; the second is made with the basket held.
+    looks_too_early(monkeypatch, 1)
+
+    assert place(basket, souad) == came_first
+    assert Purchase.objects.count() == 1
+
+
+def test_a_shop_that_delivers_in_no_way_reaches_nobody(souad):
+    [group] = contents(filled(make.listing(make.shop_open(delivery=None)))).groups
+
+    assert group.reaches(souad.province) is False
 
 
 def test_an_empty_basket_is_refused(souad):

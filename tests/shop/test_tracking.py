@@ -16,14 +16,18 @@ from tests.factories import shop as make
 pytestmark = pytest.mark.django_db
 
 
-def order(client, *listings, **changes):
+def filled_in(client, *listings):
+    """What the order page sends for a basket of one of each."""
     for listing in listings:
         client.post(reverse("shop:basket-add", args=[listing.pk]), {"quantity": "1"})
     page = client.get(reverse("shop:checkout")).content.decode()
     hidden = {name: re.search(rf'name="{name}" value="(.*?)"', page)[1] for name in ("key", "agreed")}
     place = {"province": make.province().pk, "city": "كلميم", "address": "حي النخيل", "note": ""}
-    body = {**hidden, **place, "name": "سعاد", "phone": "٠٦ ١٢ ٣٤ ٥٦ ٧٨", **changes}
-    return client.post(reverse("shop:checkout"), body)
+    return {**hidden, **place, "name": "سعاد", "phone": "٠٦ ١٢ ٣٤ ٥٦ ٧٨"}
+
+
+def order(client, *listings, **changes):
+    return client.post(reverse("shop:checkout"), {**filled_in(client, *listings), **changes})
 
 
 def test_from_basket_to_thanks_without_an_account(client):
@@ -45,6 +49,18 @@ def test_a_form_with_a_gap_orders_nothing_and_keeps_what_was_written(client, mis
     assert Purchase.objects.count() == 0
     kept = {"name": "سعاد", "city": "كلميم"}
     assert all(value in answer.content.decode() for name, value in kept.items() if name != missing)
+
+
+@pytest.mark.parametrize("changes", [{}, {"name": ""}, {"key": "mine"}])
+def test_a_press_for_a_basket_that_was_ordered_in_another_tab_leads_to_the_basket_and_says_so(client, changes):
+    sent = filled_in(client, make.listing())
+    client.post(reverse("shop:checkout"), sent)
+
+    answer = client.post(reverse("shop:checkout"), {**sent, "key": uuid.uuid4().hex, **changes})
+
+    assert answer.url == reverse("shop:basket")
+    assert "سلتكم فارغة" in client.get(answer.url).content.decode()
+    assert Purchase.objects.count() == 1
 
 
 def test_a_phone_that_is_none_is_said_under_its_field(client):

@@ -12,7 +12,14 @@ ENTIRE = {
     "ledger": ("ledger/",),
     "opening": ("shop/opening", "shop/services/opening", "shop/queries/sellable"),
     "watch evidence": ("courses/evidence", "courses/services/evidence", "courses/services/beats"),
-    "checkout": ("shop/services/purchases", "shop/services/baskets"),
+    "checkout": (
+        "shop/views/checkout",
+        "shop/services/purchases",
+        "shop/services/order_rows",
+        "shop/services/stock",
+        "shop/services/baskets",
+        "shop/queries/baskets",
+    ),
 }
 LEAST = 90.0
 APART = {"portal"}
