@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 from django.test import SimpleTestCase, TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import Playwright, sync_playwright
@@ -73,6 +73,20 @@ def driver() -> Iterator[Playwright]:
     """Playwright, once a process: a second one beside it is refused."""
     with sync_playwright() as started:
         yield started
+
+
+@pytest.fixture(scope="module")
+def laid_once(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """What a fixture that names this one puts into the database stands for every test of the file; each test still
+    undoes what it did itself.
+    """
+    whole = transaction.atomic()
+    whole._from_testcase = True  # as Django marks the transactions of its own test classes
+    with django_db_blocker.unblock():
+        whole.__enter__()
+        yield
+        transaction.set_rollback(True)
+        whole.__exit__(None, None, None)
 
 
 @pytest.fixture

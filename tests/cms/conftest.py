@@ -3,11 +3,18 @@
 import pytest
 from django.core.cache import cache
 
+from cms.models import HomePage
 from cms.services import found_site
 
 
+@pytest.fixture(scope="module")
+def founded(laid_once):
+    """The key of the founded site's Arabic root."""
+    return found_site().pk
+
+
 @pytest.fixture
-def site_tree(db):
+def site_tree(founded, db):
     """The founded site; returns its Arabic root."""
     cache.clear()
-    return found_site()
+    return HomePage.objects.get(pk=founded)

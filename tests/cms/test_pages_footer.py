@@ -32,11 +32,15 @@ TOLD = {
 }
 
 
+@pytest.fixture(scope="module")
+def founded(laid_once):
+    call_command("foundsite")
+
+
 @pytest.fixture
-def empty_portal(db):
+def empty_portal(founded):
     """What a first start without the demo world leaves behind."""
     cache.clear()
-    call_command("foundsite")
 
 
 def foot(page: str) -> str:

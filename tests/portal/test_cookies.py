@@ -16,11 +16,15 @@ pytestmark = pytest.mark.django_db
 LOOKED_AT = ["front", "market", "search", "category", "storefront", "product", "help", "nothing"]
 
 
+@pytest.fixture(scope="module")
+def founded(laid_once):
+    found_site()
+
+
 @pytest.fixture
-def goods(settings, tmp_path):
+def goods(founded, settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path)
     cache.clear()
-    found_site()
     return selling.listing(selling.open_shop())
 
 
