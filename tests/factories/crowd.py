@@ -2,13 +2,14 @@
 
 from django.utils import timezone
 
+from commons.statistics import refresh
 from courses.models import Coverage, Learner
 from registry.models import Membership, User
 from tests.factories.registry import CooperativeFactory
 
 
 def many_others(count, lesson, *, first=0, cooperative=None):
-    """So many other learners who watched the lesson."""
+    """So many other learners who watched the lesson, at whom the database has looked."""
     cooperative = cooperative or CooperativeFactory()
     people = User.objects.bulk_create(
         [
@@ -35,4 +36,5 @@ def many_others(count, lesson, *, first=0, cooperative=None):
             for learner in learners
         ]
     )
+    refresh()
     return cooperative, people
