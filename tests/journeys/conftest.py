@@ -12,10 +12,20 @@ from tests.journeys.visitor import PHONE, Visitor, chromium
 SHOTS = Path(__file__).resolve().parents[2] / "var" / "test" / "journeys"
 
 
+LONGEST = ["test_main_journey", "test_front_door", "test_player"]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files come first: while one process walks the main journey, the other does the rest."""
     for item in items:
         if "tests/journeys" in str(item.path):
             item.add_marker(pytest.mark.journey)
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    name = item.path.stem
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST)
 
 
 @pytest.hookimpl(wrapper=True)
