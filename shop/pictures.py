@@ -12,8 +12,8 @@ from media.services import clean_picture
 PAGE, LISTS = 800, (240, 180, 120)
 """Pixels of the long side; in a list the first that is light enough."""
 QUALITIES = (72, 60, 48, 36, 24)
-LIST_BYTES = 4_000
-"""The most a picture in a list may weigh: a small phone fetches twelve of them with the first screens of a list."""
+LIST_BYTES = 3_500
+"""The most a picture in a list may weigh: a small phone fetches fourteen of them with the first screens of a list."""
 
 
 @dataclass(frozen=True)
