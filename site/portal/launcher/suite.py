@@ -146,8 +146,10 @@ def _checks(tally: Tally, checks: list[tuple[str, Callable[[], list[str]]]]) -> 
 
 
 def _tests(tally: Tally) -> list[str]:
-    """The tests on each database that answers, then the journeys; returns what had to be left out."""
-    left_out = []
+    """The tests on SQLite, then on PostgreSQL with the journeys beside them; returns what had to be left out.
+
+    The journeys wait a good deal, for a film to be watched or made; the tests beside them use that time.
+    """
     with_coverage = [f"--cov={room}" for room in ROOMS] + ["--cov-branch", "--cov-report="]
     _pytest(
         tally,
@@ -155,27 +157,58 @@ def _tests(tally: Tally) -> list[str]:
         ["-n", str(services.WORKERS), "-m", "not journey", *with_coverage],
         {"PORTAL_TEST_POSTGRES": ""},
     )
-    if postgres := services.postgres():
-        redis = services.redis()
-        others = {"PORTAL_TEST_POSTGRES": postgres, "PORTAL_TEST_REDIS": redis}
-        heading = "Tests on PostgreSQL" + (" and Redis" if redis else "")
-        _pytest(tally, heading, ["-n", str(services.WORKERS), "-m", "not journey"], others)
-        _pytest(tally, "Coverage of what only PostgreSQL runs", [*GUARDS, "--cov-append"], others)
-        services.tidy(postgres, redis)
-    else:
-        left_out.append("tests on PostgreSQL (no server answers on 127.0.0.1:5432; PORTAL_TEST_POSTGRES names another)")
-    if tools.here("chromium", "chromium-browser", "google-chrome"):
-        by_file = ["-n", str(services.WORKERS), "--dist", "loadfile", "-m", "journey"]
-        _pytest(tally, "Journeys in a browser", by_file, {"PORTAL_TEST_POSTGRES": ""})
-    return left_out
+    with _journeys(tally):
+        return _on_postgres(tally)
+
+
+def _on_postgres(tally: Tally) -> list[str]:
+    postgres, redis = services.postgres(), services.redis()
+    if not postgres:
+        return ["tests on PostgreSQL (no server answers on 127.0.0.1:5432; PORTAL_TEST_POSTGRES names another)"]
+    others = {"PORTAL_TEST_POSTGRES": postgres, "PORTAL_TEST_REDIS": redis}
+    heading = "Tests on PostgreSQL" + (" and Redis" if redis else "")
+    _pytest(tally, heading, ["-n", str(services.WORKERS), "-m", "not journey"], others)
+    _pytest(tally, "Coverage of what only PostgreSQL runs", [*GUARDS, "--cov-append"], others)
+    services.tidy(postgres, redis)
+    return []
+
+
+@contextmanager
+def _journeys(tally: Tally) -> Iterator[None]:
+    """Walks the journeys beside what the block does; what they print comes after it, in one piece."""
+    if not tools.here("chromium", "chromium-browser", "google-chrome"):
+        yield
+        return
+    heading, began, log = "Journeys in a browser", time.monotonic(), RESULTS / "journeys.log"
+    in_order = ["-n", str(services.WORKERS), "--dist", "loadfile", "--no-loadscope-reorder", "-m", "journey"]
+    environment = {**os.environ, "PORTAL_TEST_POSTGRES": ""}
+    with log.open("w") as told:
+        process = subprocess.Popen(_words(heading, in_order), cwd=ROOT, env=environment, stdout=told, stderr=told)
+        try:
+            yield
+        finally:
+            code = process.wait()
+    print(f"\n== {heading}\n{log.read_text()}")
+    _said(heading, code, began)
+    _count(tally, heading, code)
 
 
 def _pytest(tally: Tally, heading: str, words: list[str], environment: dict[str, str]) -> None:
-    report = RESULTS / f"{heading.rsplit(maxsplit=1)[-1].lower()}.xml"
-    report.unlink(missing_ok=True)
     environment = {**environment, "COVERAGE_FILE": str(RESULTS / "coverage")}
-    code = _titled(heading, [str(BIN / "pytest"), "-q", f"--junitxml={report}", *words], environment)
-    passed, failed = services.counted(report)
+    _count(tally, heading, _titled(heading, _words(heading, words), environment))
+
+
+def _report(heading: str) -> Path:
+    return RESULTS / f"{heading.rsplit(maxsplit=1)[-1].lower()}.xml"
+
+
+def _words(heading: str, words: list[str]) -> list[str]:
+    _report(heading).unlink(missing_ok=True)
+    return [str(BIN / "pytest"), "-q", f"--junitxml={_report(heading)}", *words]
+
+
+def _count(tally: Tally, heading: str, code: int) -> None:
+    passed, failed = services.counted(_report(heading))
     nothing_to_run = code == 5
     tally.add(heading, passed, failed or int(code != 0 and not nothing_to_run))
 
@@ -184,8 +217,12 @@ def _titled(heading: str, words: list[str], environment: dict[str, str]) -> int:
     print(f"\n== {heading}", flush=True)
     began = time.monotonic()
     code = run(words, environment)
-    print(f"== {heading}: {'ok' if code == 0 else 'FAILED'} in {time.monotonic() - began:.0f} s", flush=True)
+    _said(heading, code, began)
     return code
+
+
+def _said(heading: str, code: int, began: float) -> None:
+    print(f"== {heading}: {'ok' if code == 0 else 'FAILED'} in {time.monotonic() - began:.0f} s", flush=True)
 
 
 def run(words: list[str], environment: dict[str, str] | None = None) -> int:
