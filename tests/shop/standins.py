@@ -1,8 +1,11 @@
-"""Stand-ins for rooms that are not here yet."""
+"""Stand-ins for the training of a cooperative, which another room judges, and for a phone's camera."""
 
 from dataclasses import dataclass, field
+from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 
 @dataclass
@@ -28,3 +31,11 @@ def training(monkeypatch):
 
     monkeypatch.setattr("shop.opening.facts.trainings", trainings)
     return answers
+
+
+def photograph(size=(1600, 1200), kind="JPEG"):
+    """A busy picture, so that its weight is honest."""
+    noise = Image.effect_noise(size, 60).convert("RGB")
+    held = BytesIO()
+    noise.save(held, kind, quality=80)
+    return SimpleUploadedFile("photo.jpg", held.getvalue(), content_type="image/jpeg")
