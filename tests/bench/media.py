@@ -17,12 +17,14 @@ from tests.bench.ruler.peers import kit, measured
 from tests.bench.ruler.verdict import Row, told
 
 RATIO, MEGABYTES, SPEECH = 1.10, 600, (24, 32)
-SECONDS, TIMES = 20, 2
-"""Length of the clips that are weighed against the bare command, and how often each of the two has its turn."""
+TIMES = 2
+"""How often each of the two has its turn."""
 BEGAN = time.monotonic()
 SHORT = 8
 """Seconds of a clip of which only the kind matters."""
-WEIGHED = ("slides", "camera")
+WEIGHED = {"slides": 60, "camera": 20}
+"""Seconds of the clips that are weighed against the bare command. A lesson lasts minutes: of slides, which cost little
+a second, starting seven processes would weigh too much in a shorter one."""
 KINDS = {"slides": True, "camera": True, "phone": True, "vfr": True, "silent": True, "truncated": False}
 """Whether a kind of clip becomes a film; what does not is refused with a sentence."""
 ODD = {"width": 641, "height": 361, "duration_s": SHORT, "audio": True}
@@ -31,14 +33,16 @@ WORDS = "مرحبا بكم في هذا الدرس. سنتعلم اليوم كي�
 
 def main() -> int:
     """Measures, prints, and says by its exit code whether every bar is kept."""
-    seconds, times = (int(word) for word in (sys.argv[1:] + [SECONDS, TIMES][len(sys.argv) - 1 :])[:2])
+    seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 0
+    times = int(sys.argv[2]) if len(sys.argv) > 2 else TIMES
+    long = dict.fromkeys(WEIGHED, seconds) if seconds else WEIGHED
     with tempfile.TemporaryDirectory(prefix="tiwiza-bench-") as name:
         folder = Path(name)
         rows = [*speech(folder), odd(folder)]
         if kit():
-            rows += [kind_of_clip(folder, kind, seconds) for kind in KINDS]
+            rows += [kind_of_clip(folder, kind, long.get(kind, SHORT)) for kind in KINDS]
             rows += [row for kind in WEIGHED for row in beside(clip_of(folder, kind), times)]
-        return told(f"A film through the workshop; clips of {seconds} s, by turns {times} times", rows)
+        return told(f"A film through the workshop; weighed by turns {times} times in clips of {long}, seconds", rows)
 
 
 def telling(what: str) -> None:
@@ -110,9 +114,9 @@ def clip_of(folder: Path, kind: str) -> Path:
     return folder / "clips" / f"{kind}{'.mkv' if kind == 'truncated' else '.mp4'}"
 
 
-def kind_of_clip(folder: Path, kind: str, seconds: int) -> Row:
+def kind_of_clip(folder: Path, kind: str, long: int) -> Row:
     """One kind of clip of the kit: made, prepared, looked at."""
-    clip, long = clip_of(folder, kind), seconds if kind in WEIGHED else SHORT
+    clip = clip_of(folder, kind)
     telling(f"clip: {kind}, {long} s")
     command = [sys.base_exec_prefix + "/bin/python3", str(kit() / "ffmpeg" / "clip.py"), kind, str(clip)]
     said = subprocess.run([*command, "--seconds", str(long)], check=True, stdout=subprocess.PIPE).stdout
