@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 
 from courses.models import LessonPage
-from portal.demo import drawing, market, people, school, words
+from portal.demo import drawing, learners, market, people, school, words
+from registry.models import User
 from shop.models import Listing
 from shop.queries.cards import NEW_FOR
 
@@ -23,6 +24,15 @@ def test_the_trainer_finds_the_demo_lessons_among_her_own():
 
     assert dict(owners) == dict.fromkeys(words.lessons(), words.TRAINER_PHONE)
     assert len(owners) == len(words.lessons())
+
+
+def test_the_others_go_on_learning_when_one_has_changed_her_number():
+    people.settle_people()
+    school.lay_pages()
+    User.objects.filter(phone=words.phone(0, 0)).update(phone="+212612999999")
+
+    assert learners.study() is True
+    assert [member.phone for member in learners._there([words.phone(0, 0), words.phone(0, 1)])] == [words.phone(0, 1)]
 
 
 def test_every_product_has_a_drawing_of_its_own_or_shares_it_with_two_others_at_most():

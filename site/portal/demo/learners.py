@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from courses.models import LessonPage, PlaySession
@@ -25,7 +26,7 @@ def welcome_presidents() -> bool:
         return False
     told = words.read("cooperatives")["cooperatives"]
     wanted = [index for index, cooperative in enumerate(told) if cooperative["stage"] in {"open", "suspended"}]
-    learning = {index for index in wanted if _next(User.objects.get(phone=words.phone(index, 0)), [lesson])}
+    learning = {index for index in wanted if any(_next(member, [lesson]) for member in _there([words.phone(index, 0)]))}
     return not learning
 
 
@@ -37,10 +38,14 @@ def study() -> bool:
     going_on = len(lessons) < len(order)
     for index, cooperative in enumerate(words.read("cooperatives")["cooperatives"]):
         wanted = lessons[: LESSONS.get(cooperative["stage"], 0)]
-        for number in range(len(words.people(cooperative))):
-            member = User.objects.get(phone=words.phone(index, number))
+        for member in _there([words.phone(index, number) for number in range(len(words.people(cooperative)))]):
             going_on |= _next(member, wanted)
     return going_on
+
+
+def _there(phones: list[str]) -> QuerySet[User]:
+    """Those who still have their number: someone who tries the portal may have changed one, or closed an account."""
+    return User.objects.filter(phone__in=phones, is_active=True).order_by("phone")
 
 
 def _next(member: User, lessons: list[LessonPage]) -> bool:
