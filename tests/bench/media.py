@@ -24,7 +24,7 @@ SHORT = 8
 """Seconds of a clip of which only the kind matters."""
 WEIGHED = {"slides": 60, "camera": 20}
 """Seconds of the clips that are weighed against the bare command. A lesson lasts minutes: of slides, which cost little
-a second, starting seven processes would weigh too much in a shorter one."""
+a second, starting its processes would weigh too much in a shorter one."""
 KINDS = {"slides": True, "camera": True, "phone": True, "vfr": True, "silent": True, "truncated": False}
 """Whether a kind of clip becomes a film; what does not is refused with a sentence."""
 ODD = {"width": 641, "height": 361, "duration_s": SHORT, "audio": True}
