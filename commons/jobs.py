@@ -6,6 +6,7 @@ It must be safe to run twice: the lease may run out while it works, and another 
 
 import logging
 import uuid
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -133,16 +134,36 @@ def hint(*job_ids: int) -> None:
 
 
 def claim(job_id: int) -> Work | None:
-    """Leases a due job, or None when it is done, not yet due, or another worker's."""
+    """Leases a due job, or None when it is done, not yet due, another worker's, or when enough of its kind are done
+    already.
+    """
     lease = uuid.uuid4()
     now = timezone.now()
-    claimed = Job.objects.filter(_due(now), pk=job_id, attempts__lt=F("max_attempts")).update(
+    due = Job.objects.filter(_due(now), pk=job_id, attempts__lt=F("max_attempts"))
+    claimed = due.exclude(kind__in=_enough(now)).update(
         state=JobState.RUNNING,
         lease=lease,
         leased_until=now + timedelta(seconds=settings.JOB_LEASE_SECONDS),
         attempts=F("attempts") + 1,
     )
     return Work(Job.objects.get(pk=job_id)) if claimed else None
+
+
+def _enough(now: Any) -> list[str]:
+    """The kinds of which as many are being done as may be at once (JOBS_AT_ONCE): a code on its way to a phone never
+    waits behind films. Two workers that claim at the same moment may be one over.
+    """
+    held = Job.objects.filter(kind__in=settings.JOBS_AT_ONCE, state=JobState.RUNNING, leased_until__gte=now)
+    running = Counter(held.values_list("kind", flat=True))
+    return [kind for kind, most in settings.JOBS_AT_ONCE.items() if running[kind] >= most]
+
+
+def _hint_next(kind: str) -> None:
+    """Tells the broker of the job that waited for one of its kind to end."""
+    if kind in settings.JOBS_AT_ONCE:
+        waiting = Job.objects.filter(_due(timezone.now()), kind=kind).order_by("due_at").first()
+        if waiting is not None:
+            hint(waiting.pk)
 
 
 def _due(now: Any) -> Q:
@@ -154,6 +175,13 @@ def run(job_id: int) -> bool:
     work = claim(job_id)
     if work is None:
         return False
+    try:
+        return _do(work)
+    finally:
+        _hint_next(work.job.kind)
+
+
+def _do(work: Work) -> bool:
     try:
         handlers[work.job.kind](work)
     except LeaseLost:

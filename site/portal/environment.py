@@ -41,6 +41,7 @@ VARIABLES = {
     "PORTAL_SMS_GATEWAY": "Production: dotted class that sends texts (`commons/gateways.py` says what it must do).",
     "PORTAL_PROXIES": "Production: how many of our own proxies stand before the web process; 1 unless set.",
     "PORTAL_FFMPEG": "Path of an ffmpeg of your own; unset, the one on the path, else the one a package brings.",
+    "PORTAL_FILMS_AT_ONCE": "How many films all workers together make at once, one for each two cores; 1 unless set.",
     "PORTAL_MEDIA_ACCEL": "Production: internal location of nginx that serves media; unset, the portal serves it.",
     "PORTAL_HELP_PHONE": "Number (E.164) that the footer offers for help; empty hides it.",
     "PORTAL_DEBUG": "Embedded: 1 shows Django's debug pages. Never on a public machine.",

@@ -107,6 +107,32 @@ def test_two_workers_never_hold_one_job(kind):
     assert Job.objects.get().attempts == 1
 
 
+def test_of_a_kind_with_a_limit_so_many_are_done_at_once_and_the_next_is_told_of_when_one_ends(
+    kind, clock, settings, hinted
+):
+    settings.JOBS_AT_ONCE = {kind: 1}
+    first, second, other = ask("1"), ask("2"), jobs.enqueue(kind="other", key="1")
+    claims = []
+    jobs.handler(kind)(lambda _: claims.append([jobs.claim(second.pk), jobs.claim(other.pk) is not None]))
+
+    assert jobs.run(first.pk) is True
+
+    assert claims == [[None, True]]
+    assert hinted == [second.pk]
+    assert jobs.claim(second.pk) is not None
+
+
+def test_a_job_whose_worker_died_keeps_no_other_of_its_kind_waiting(kind, clock, settings):
+    settings.JOBS_AT_ONCE = {kind: 1}
+    dead, waiting = jobs.claim(ask("1").pk), ask("2")
+    assert jobs.claim(waiting.pk) is None
+
+    clock.shift(settings.JOB_LEASE_SECONDS + 1)
+
+    assert dead is not None
+    assert jobs.claim(waiting.pk) is not None
+
+
 def test_a_heartbeat_prolongs_the_lease_and_says_how_far_it_is(kind, clock, settings):
     settings.JOB_LEASE_SECONDS = 60
     work = jobs.claim(ask().pk)

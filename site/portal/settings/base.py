@@ -245,6 +245,8 @@ DEMO = flag("PORTAL_DEMO", default=False)
 """Whether the worker builds the demo world when it starts."""
 JOB_LEASE_SECONDS = 60
 """A job whose worker has not been heard of for this long is taken up again by the sweeper."""
+JOBS_AT_ONCE = {"transcode": int(text("PORTAL_FILMS_AT_ONCE", "1"))}
+"""How many jobs of a kind all workers together do at once; kinds that are not named have no limit."""
 
 ## MESSAGES TO PHONES
 SMS_GATEWAY = "commons.gateways.LocalTwin"
