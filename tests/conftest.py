@@ -82,7 +82,7 @@ def laid_once(django_db_setup, django_db_blocker) -> Iterator[None]:
     """
     whole = transaction.atomic()
     whole._from_testcase = True  # as Django marks the transactions of its own test classes
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), translation.override(settings.LANGUAGE_CODE):
         whole.__enter__()
         yield
         transaction.set_rollback(True)

@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import call_command
 
+from shop.models import Listing
 from shop.queries.catalogue import Wish, browse
 from shop.queries.search import matching
 from shop.services import index_listing, reindex
@@ -22,14 +23,22 @@ GOODS = {
 }
 
 
-@pytest.fixture
-def shelf():
+@pytest.fixture(scope="module")
+def laid(laid_once):
+    """The keys of the goods on the shelf."""
     shop = make.shop_open("تعاونية تامنت")
-    rows = {}
-    for name, (title, trade, description) in GOODS.items():
-        rows[name] = make.listing(shop, title, trade=trade, description=description, pack="")
+    keys = {
+        name: make.listing(shop, title, trade=trade, description=description, pack="").pk
+        for name, (title, trade, description) in GOODS.items()
+    }
     reindex()
-    return rows
+    return keys
+
+
+@pytest.fixture
+def shelf(laid, db):
+    rows = Listing.objects.in_bulk(laid.values())
+    return {name: rows[key] for name, key in laid.items()}
 
 
 @pytest.mark.parametrize(
