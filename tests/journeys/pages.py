@@ -11,7 +11,7 @@ from tests.test_addresses import ours
 
 
 def tell() -> None:
-    """Prints each role's session and, for each page, the first role that may open it."""
+    """Prints each role's session, for each page the first role that may open it, and pages without a translation."""
     made, browsers = people_and_browsers()
     patterns, pages = ours(), {}
     with transaction.atomic():
@@ -23,4 +23,4 @@ def tell() -> None:
         transaction.set_rollback(True)  # whatever the looking changed
     pages |= dict.fromkeys([*made.parts["pages"], "/ar/"], "member")
     kept = {role: one.cookies[settings.SESSION_COOKIE_NAME].value for role, one in browsers.items() if one.cookies}
-    print(json.dumps({"sessions": kept, "pages": pages}))
+    print(json.dumps({"sessions": kept, "pages": pages, "in Arabic only": made.parts["pages"]}))
