@@ -1,5 +1,6 @@
 """Taking pieces from the shelf. The one place that promises stock to an order."""
 
+from collections import Counter
 from typing import Any
 
 from django.db.models import Case, F, Value, When
@@ -24,19 +25,27 @@ def promise_stock(lines: list[Line]) -> None:
 
     The condition stands in the one update: whatever was read before, no piece is promised twice.
     """
-    wanted = {_record(line): line.quantity for line in lines}
+    wanted = _wanted(lines)
     promised = Coalesce(F("num_allocated"), Value(0)) + Case(*[When(pk=pk, then=n) for pk, n in wanted.items()])
     free = StockRecord.objects.filter(pk__in=wanted, num_in_stock__gte=promised)
     if free.update(num_allocated=promised) < len(wanted):
-        raise SoldOut(title=_first_short(lines).row.product.title)
+        raise SoldOut(title=_first_short(lines, wanted).row.product.title)
 
 
-def _first_short(lines: list[Line]) -> Line:
+def _wanted(lines: list[Line]) -> Counter[int]:
+    """Pieces of each record; two lines may be of one."""
+    wanted: Counter[int] = Counter()
+    for line in lines:
+        wanted[_record(line)] += line.quantity
+    return wanted
+
+
+def _first_short(lines: list[Line], wanted: Counter[int]) -> Line:
     """A line whose record does not stand as the update would have left it."""
-    now = dict(StockRecord.objects.filter(pk__in=[_record(line) for line in lines]).values_list("pk", "num_allocated"))
-    return next(
-        line for line in lines if now[_record(line)] != (line.row.stockrecord.num_allocated or 0) + line.quantity
-    )
+    now = dict(StockRecord.objects.filter(pk__in=wanted).values_list("pk", "num_allocated"))
+    before = {_record(line): line.row.stockrecord.num_allocated or 0 for line in lines}
+    short = (line for line in lines if now[_record(line)] != before[_record(line)] + wanted[_record(line)])
+    return next(short, lines[0])
 
 
 def _record(line: Line) -> Any:

@@ -1,5 +1,6 @@
 """A purchase: all of it or nothing, once, at the price that was agreed."""
 
+from contextlib import nullcontext
 from decimal import Decimal
 from itertools import chain, repeat
 
@@ -327,6 +328,21 @@ def test_stock_that_was_never_counted_as_promised_counts_from_nought(souad):
         stock.promise_stock(found.lines)
 
     assert make.stock_of(listing).num_allocated == 2
+
+
+@pytest.mark.parametrize(("pieces", "left"), [(5, 0), (6, 10)])
+def test_two_lines_of_one_record_are_promised_together_or_not_at_all(souad, pieces, left):
+    listing = make.listing(stock=10)
+    basket = filled(listing, quantity=pieces)
+    row = basket.lines.get()
+    row.pk, row.line_reference = None, "again"
+    row.save(force_insert=True)
+    found = contents(basket)
+
+    with pytest.raises(SoldOut) if left else nullcontext(), transaction.atomic():
+        stock.promise_stock(found.lines)
+
+    assert make.stock_of(listing).net_stock_level == left
 
 
 def test_a_phone_places_six_purchases_an_hour(souad):
