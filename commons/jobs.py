@@ -224,7 +224,8 @@ def sweep() -> int:
     Job.objects.filter(state=JobState.RUNNING, leased_until__lt=now, attempts__gte=F("max_attempts")).update(
         state=JobState.FAILED, lease=None, leased_until=None, finished_at=now, error="gave up"
     )
-    due = list(Job.objects.filter(_due(now)).order_by("due_at").values_list("pk", flat=True)[:200])
+    waiting = Job.objects.filter(_due(now)).exclude(kind__in=_enough(now))
+    due = list(waiting.order_by("due_at").values_list("pk", flat=True)[:200])
     for job_id in due:
         hint(job_id)
     return len(due)

@@ -126,10 +126,12 @@ def test_a_job_whose_worker_died_keeps_no_other_of_its_kind_waiting(kind, clock,
     settings.JOBS_AT_ONCE = {kind: 1}
     dead, waiting = jobs.claim(ask("1").pk), ask("2")
     assert jobs.claim(waiting.pk) is None
+    assert jobs.sweep() == 0
 
     clock.shift(settings.JOB_LEASE_SECONDS + 1)
 
     assert dead is not None
+    assert jobs.sweep() == 2
     assert jobs.claim(waiting.pk) is not None
 
 
