@@ -1,6 +1,5 @@
 """Limits count together, say how long to wait, and let go again."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 
@@ -12,6 +11,7 @@ from django.utils import timezone
 from commons import limits
 from commons.errors import TooMany
 from commons.models import LimitWindow
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 TEN = timedelta(minutes=10)
@@ -103,21 +103,6 @@ def test_the_database_refuses_a_window_that_ends_before_it_begins():
         LimitWindow.objects.create(key="k", started_at=now, ends_at=now)
 
 
-def at_once(attempt, count=20):
-    """What so many threads answer that start together."""
-    gate = Barrier(count)
-
-    def start(number):
-        try:
-            gate.wait()
-            return attempt()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(start, range(count)))
-
-
 @pytest.mark.django_db(transaction=True)
 def test_of_twenty_tries_at_once_five_pass():
     def attempt():
@@ -127,7 +112,7 @@ def test_of_twenty_tries_at_once_five_pass():
             return False
         return True
 
-    answers = at_once(attempt)
+    answers = at_once(attempt, 20)
 
     assert (answers.count(True), answers.count(False)) == (5, 15)
 
@@ -147,4 +132,4 @@ def test_control_reading_first_and_writing_after_lets_more_than_five_pass():
         LimitWindow.objects.filter(key="race").update(count=window.count + 1)
         return True
 
-    assert at_once(attempt).count(True) == 20
+    assert at_once(attempt, 20).count(True) == 20

@@ -1,6 +1,5 @@
 """Reminding the members who lack lessons: whom, of what, how often, and who may."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Barrier
 
@@ -20,6 +19,7 @@ from registry.models import User
 from tests.factories import courses as make
 from tests.factories.learning import complete_lesson, cooperative, course_completed_on
 from tests.factories.registry import MembershipFactory, OfficerFactory, UserFactory
+from tests.threads import at_once
 
 SITE = "https://tiwiza.example"
 NBSP = "\N{NO-BREAK SPACE}"
@@ -186,21 +186,6 @@ def test_a_member_finds_neither_the_button_nor_its_address(client, home):
     assert client.post(reverse("shop:road-remind")).status_code == 404
 
 
-def at_once(attempt, count=8):
-    """What so many threads answer that start together."""
-    gate = Barrier(count)
-
-    def start(_):
-        try:
-            gate.wait()
-            return attempt()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(start, range(count)))
-
-
 @pytest.fixture
 def asked(transactional_db):
     """A course that the rule asks for and a cooperative of four, in tables that other threads see."""
@@ -220,7 +205,7 @@ def test_eight_presses_at_once_send_one_message_each(asked):
         except RemindedLately:
             return 0
 
-    assert sorted(at_once(press)) == [0] * 7 + [3]
+    assert sorted(at_once(press, 8)) == [0] * 7 + [3]
     assert Message.objects.filter(kind="training-reminder").count() == 3
 
 
@@ -240,4 +225,4 @@ def test_control_reading_first_and_writing_after_reminds_her_eight_times(asked):
         TrainingReminder.objects.filter(pk=row.pk).update(at=timezone.now())
         return True
 
-    assert at_once(press).count(True) == 8
+    assert at_once(press, 8).count(True) == 8
