@@ -9,10 +9,10 @@ from django.conf import global_settings
 from portal.environment import ROOT, VARIABLES
 
 PAGE = ROOT / "docs" / "settings.md"
-FILES = ("base", "embedded", "production", "test")
+FILES = ("base", "languages", "policy", "rules", "theirs", "embedded", "production", "test")
 THEIRS = (
-    "ACCOUNT_", "CELERY_", "CONTENT_SECURITY_POLICY", "HAYSTACK_", "MFA_", "OSCAR_", "SITE_ID", "TASKS",
-    "THUMBNAIL_", "USERSESSIONS_", "WAGTAIL", "WHITENOISE_",
+    "ACCOUNT_", "CELERY_", "CONTENT_SECURITY_POLICY", "EMAIL_FILE_PATH", "HAYSTACK_", "MFA_", "OSCAR_", "ROOT_URLCONF",
+    "SITE_ID", "TASKS", "THUMBNAIL_", "USERSESSIONS_", "WAGTAIL", "WHITENOISE_",
 )  # fmt: skip
 """Beginnings of names that other packages read and describe; Django's are known from Django."""
 

@@ -46,6 +46,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "portal.static.HouseStorage"},
 }
 QUEUE = VAR / "queue"
+"""The folder that carries hints to the worker; the truth is the job row."""
 for needed in (VAR / "static", QUEUE / "messages", QUEUE / "control"):
     # WhiteNoise and the folder queue expect theirs to be there.
     needed.mkdir(parents=True, exist_ok=True)

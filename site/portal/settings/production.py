@@ -11,6 +11,7 @@ ALLOWED_HOSTS = words("PORTAL_HOSTS")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 DATABASES = {"default": database(text("PORTAL_DATABASE"))}
 REDIS = text("PORTAL_REDIS")
+"""Address of the Redis that carries hints to workers and holds the cache."""
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS}}
 CELERY_BROKER_URL = REDIS
 STORAGES = {
@@ -18,8 +19,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 SMS_GATEWAY = text("PORTAL_SMS_GATEWAY", SMS_GATEWAY)
+"""Dotted class that sends a message; `check --deploy` refuses the local twin."""
 SECOND_FACTOR_REQUIRED = True
+"""Trainers and officers set up a second factor before their desks open."""
 TRUSTED_PROXIES = int(text("PORTAL_PROXIES", "1"))
+"""How many of our own proxies stand before the web process."""
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
@@ -29,6 +33,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
 KNOWN_PHONE_COOKIE = "__Host-known-phone"
+"""The same cookie, under a name that browsers keep to this host and to TLS."""
 LANGUAGE_COOKIE_SECURE = True
 LANGUAGE_COOKIE_NAME = "__Host-language"
 # Health checks come from inside, without TLS.

@@ -1,0 +1,14 @@
+"""Languages, countries, and the clock that is theirs."""
+
+from portal.environment import text
+
+LANGUAGE_CODE = "ar"
+LANGUAGES = [("ar", "العربية"), ("fr", "Français"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Africa/Casablanca"
+PORTAL_COUNTRY = "MA"
+"""ISO 3166-1 code of the country pack in force (commons/country.py)."""
+
+HELP_PHONE = text("PORTAL_HELP_PHONE", "+212528000000")
+"""E.164, in every page's footer and on refusals that need a human."""

@@ -1,0 +1,113 @@
+"""The numbers that our rooms go by, and when their clocks strike."""
+
+from datetime import timedelta
+
+from celery.schedules import schedule
+
+from portal.environment import flag, text
+
+## WORK IN THE BACKGROUND
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "commons.sweep", "schedule": schedule(timedelta(seconds=15))},
+    "heartbeat": {"task": "portal.heartbeat", "schedule": schedule(timedelta(seconds=15))},
+    "statistics": {"task": "commons.refresh-statistics", "schedule": schedule(timedelta(hours=1))},
+    "media-sweep": {"task": "media.sweep", "schedule": schedule(timedelta(minutes=10))},
+    # Training and papers are completed in rooms that do not know shops; this finds whose last requirement that was.
+    "openings": {"task": "shop.consider_openings", "schedule": schedule(timedelta(minutes=10))},
+}
+WORKER_SILENCE_SECONDS = 90
+"""A worker not heard of for this long makes /healthz answer 503."""
+DISK_FLOOR_BYTES = 500_000_000
+"""Less free disk than this makes /healthz answer 503."""
+DEMO = flag("PORTAL_DEMO", default=False)
+"""Whether the worker builds the demo world when it starts."""
+JOB_LEASE_SECONDS = 60
+"""A job whose worker has not been heard of for this long is taken up again by the sweeper."""
+JOBS_AT_ONCE = {"transcode": int(text("PORTAL_FILMS_AT_ONCE", "1"))}
+"""How many jobs of a kind all workers together do at once; kinds that are not named have no limit."""
+
+## MESSAGES TO PHONES
+SMS_GATEWAY = "commons.gateways.LocalTwin"
+"""Dotted class that sends a message; the local twin only keeps it on the outbox page."""
+
+## REGISTRY
+SECOND_FACTOR_REQUIRED = False
+"""Whether trainers and officers must have set up a second factor before their desks open to them."""
+KNOWN_PHONE_COOKIE = "known-phone"
+"""Signed: the number that last signed in here, whose codes are counted apart from those a stranger asks for."""
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+
+## MEDIA
+FFMPEG_BINARY = text("PORTAL_FFMPEG", "")
+"""Path of ffmpeg; when empty the one on PATH, then the one in the imageio-ffmpeg wheel."""
+MEDIA_ACCEL_PREFIX = text("PORTAL_MEDIA_ACCEL", "")
+"""Internal address under which nginx serves MEDIA_ROOT, as in /protected/; when empty the portal sends files itself."""
+MEDIA_VIDEO_BYTES = 2 * 1024**3
+"""The largest film that is taken in."""
+MEDIA_VIDEO_SECONDS = 3 * 3600
+"""The longest."""
+MEDIA_VIDEO_PIXELS = 4096 * 2304
+"""The widest and highest, as the pixels of one picture."""
+MEDIA_LADDER = {720: (30, 1500), 480: (26, 700), 360: (26, 400), 240: (27, 220)}
+"""Short side in pixels: constant quality (CRF), cap in kbit/s. Measured on slides and on camera pictures."""
+MEDIA_FRAMES_PER_SECOND = 25
+"""The most pictures a second of a film that is made."""
+MEDIA_KEYFRAME_SECONDS = 6
+"""A film can be cut and jumped into so often."""
+MEDIA_PRESET = "medium"
+"""x264's word for how long it thinks."""
+MEDIA_MEMORY_BYTES = 2 * 1024**3
+"""Address space of one ffmpeg."""
+MEDIA_STALL_SECONDS = 120
+"""An ffmpeg that makes no headway for so long is ended."""
+MEDIA_WALL_FACTOR = 10
+"""The ladder may take this many times the film's length, and never less than MEDIA_WALL_SECONDS."""
+MEDIA_WALL_SECONDS = 900
+"""The least time that a ladder has, in seconds of the wall clock."""
+MEDIA_RESERVE_BYTES = 500 * 1000**2
+"""Room that stays free on the disk; what would go below it is refused with a sentence."""
+MEDIA_UPLOAD_HOURS = 24
+"""An upload that was not finished within this time is thrown away."""
+MEDIA_UPLOAD_QUOTA = 10 * 1024**3
+"""Bytes one trainer may have on their way at once."""
+MEDIA_ADDRESS_DAYS = 30
+"""How long an address of a film stays good for the person it was made for."""
+PICTURE_BYTES = 15 * 1000**2
+"""The largest photograph that is taken in."""
+PICTURE_PIXELS = 40_000_000
+"""Its most pixels; more is refused before any is unpacked."""
+PICTURE_SIDE = 1600
+"""Longer side in pixels of the photograph that is kept."""
+DOCUMENT_BYTES = 10 * 1000**2
+"""The largest paper (PDF or photograph) that is taken in."""
+
+## COURSES
+LESSON_WATCHED_PERCENT = 90
+"""Part of a lesson's film whose union of watched intervals counts as watched."""
+WATCH_RATE = 2
+"""Seconds of film that a second of a member's wall clock pays for: nobody plays faster than this."""
+WATCH_SLACK_SECONDS = 30
+"""Credited beyond the clock once for each film and member (at most 30); under 5 minutes a tenth of the film."""
+PLAY_TOKEN_DAYS = 30
+"""How long a play token is good, so that a film watched without a network still counts."""
+WATCHERS_MOST = 12
+"""Members who may watch together on one phone."""
+TRAINING_REMINDER_EVERY = timedelta(days=3)
+"""A member is sent at most one reminder of her lessons in so long, whichever of her cooperatives asks."""
+QUIZ_TRIES = (5, timedelta(hours=1))
+"""Tries at one quiz by one member, within so long; then the waiting time is said."""
+
+## LEDGER
+PAYOUT_WEEKDAY = 3
+"""The day of the week on which the council pays out, Monday = 0; sellers read it as a date."""
+FEE_FREE = timedelta(days=364)
+"""How long after the opening day sales bear no commission: with that day a year."""
+
+## SHOP
+PURCHASES_PER_ADDRESS = (120, timedelta(hours=1))
+"""Purchases from one network address in so long; whole quarters share one address on mobile networks here."""

@@ -1,0 +1,52 @@
+"""What Wagtail, Oscar and allauth read: their own words, our choices."""
+
+from oscar.defaults import *
+
+from portal.settings.languages import LANGUAGES
+
+## CMS
+WAGTAIL_SITE_NAME = "تويزة"
+WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000"
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+"""No browser of a trainer asks an outside host."""
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_WORKFLOW_ENABLED = False
+"""Trainers publish their own lessons."""
+WAGTAILADMIN_COMMENTS_ENABLED = False
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+## MARKET ENGINE
+OSCAR_SHOP_NAME = "تويزة"
+OSCAR_DEFAULT_CURRENCY = "MAD"
+OSCAR_SLUG_ALLOW_UNICODE = True
+OSCAR_ALLOW_ANON_CHECKOUT = True
+HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}}
+"""Oscar imports haystack; nothing of ours indexes or searches through it."""
+
+## SIGNING IN
+LOGIN_URL = "registry:sign-in"
+ACCOUNT_ADAPTER = "registry.adapters.PhoneAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"phone"}
+"""Read by allauth's checks only: its own login and signup pages are not mounted, ours send a code."""
+ACCOUNT_SIGNUP_FIELDS = ["phone*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "registry.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "registry.forms.signing.SecondFactorForm",
+    "reauthenticate": "registry.forms.signing.SecondFactorAgainForm",
+    "activate_totp": "registry.forms.signing.NewSecondFactorForm",
+}
+MFA_TOTP_ISSUER = "Tiwiza"
+USERSESSIONS_TRACK_ACTIVITY = False
+WAGTAILADMIN_LOGIN_URL = "registry:sign-in"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
