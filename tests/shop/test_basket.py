@@ -16,18 +16,12 @@ from shop.models import ChosenDelivery, DeliveryOffer
 from shop.queries import contents
 from shop.refusals import BadQuantity, BasketFull, NoLongerSold, ShopClosed, SoldOut, TooFewLeft
 from tests.factories import shop as make
+from tests.factories.buying import filled
 
 pytestmark = pytest.mark.django_db
 Basket = get_model("basket", "Basket")
 Line = get_model("basket", "Line")
 StockRecord = get_model("partner", "StockRecord")
-
-
-def filled(*listings, quantity=1, by=None):
-    basket = None
-    for listing in listings:
-        basket = services.add_to_basket(basket=basket, listing=listing, quantity=quantity, by=by)
-    return basket
 
 
 def arabic(sentence):

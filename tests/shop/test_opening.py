@@ -18,7 +18,7 @@ from shop.opening import distance, nearest, policy_in_force, requirements
 from shop.queries import sellable
 from shop.tasks import consider_openings
 from tests.factories import selling
-from tests.shop.standins import UNTRAINED, training  # noqa: F401 -- fixtures
+from tests.shop.standins import UNTRAINED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("training")]
 
@@ -86,7 +86,7 @@ def test_terms_of_an_older_version_do_not_count(ready):
     assert not row(ready, "terms").met
 
 
-def test_training_is_what_the_courses_say(ready, training):  # noqa: F811
+def test_training_is_what_the_courses_say(ready, training):
     training[ready.pk] = UNTRAINED
 
     asked = row(ready, "training")
@@ -138,7 +138,7 @@ def test_a_newer_paper_under_review_does_not_hide_the_one_in_force(ready):
     assert held.number in row(ready, "authorisation").words
 
 
-def test_the_next_step_is_the_one_in_her_hands_with_least_to_do(ready, training):  # noqa: F811
+def test_the_next_step_is_the_one_in_her_hands_with_least_to_do(ready, training):
     training[ready.pk] = UNTRAINED
     Authorisation.objects.update(state=AuthorisationState.SUBMITTED)
     ready.shop.listings.first().product.stockrecords.update(price=0)
@@ -180,7 +180,7 @@ def test_opening_twice_writes_one_event(ready):
 
 
 @pytest.mark.parametrize("kind", ["profile", "terms", "training", "products", "authorisation"])
-def test_with_one_requirement_missing_nobody_opens(ready, training, kind):  # noqa: F811
+def test_with_one_requirement_missing_nobody_opens(ready, training, kind):
     undo = {
         "profile": lambda: ready.__class__.objects.update(seat=""),
         "terms": lambda: TermsAcceptance.objects.all().delete(),

@@ -31,29 +31,13 @@ from shop.refusals import (
 )
 from shop.services import Recipient, purchases, stock
 from tests.factories import shop as make
+from tests.factories.buying import filled, place
 
 pytestmark = pytest.mark.django_db
 Basket = get_model("basket", "Basket")
 Order = get_model("order", "Order")
 OrderLine = get_model("order", "Line")
 StockRecord = get_model("partner", "StockRecord")
-
-
-@pytest.fixture
-def souad():
-    return Recipient("سعاد العلوي", "+212612345678", make.province(), "كلميم", "حي النخيل، رقم 14", "بعد العصر")
-
-
-def filled(*listings, quantity=1):
-    basket = None
-    for listing in listings:
-        basket = services.add_to_basket(basket=basket, listing=listing, quantity=quantity, by=None)
-    return basket
-
-
-def place(basket, recipient, **changes):
-    facts = {"key": "k" * 32, "agreed": contents(basket).seal, "by": None, **changes}
-    return services.place_purchase(basket=basket, recipient=recipient, **facts)
 
 
 def looks_too_early(monkeypatch, times):

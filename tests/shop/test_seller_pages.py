@@ -14,15 +14,10 @@ from shop.enums import DeliveryKind, ListingState, OrderState, ShopState
 from shop.models import DeliveryOffer, Listing
 from shop.pictures import LIST_BYTES, in_sizes
 from tests.factories import selling
-from tests.shop.standins import photograph, training  # noqa: F401 -- a fixture
+from tests.shop.standins import photograph
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("training")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("training", "files")]
 RIB = "011780000012345678901296"
-
-
-@pytest.fixture(autouse=True)
-def files(settings, tmp_path):
-    settings.MEDIA_ROOT = str(tmp_path)
 
 
 @pytest.fixture
