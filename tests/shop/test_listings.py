@@ -26,11 +26,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("training")]
 
 
 @pytest.fixture
-def shop():
-    return selling.open_shop()
-
-
-@pytest.fixture
 def seller(shop):
     return selling.member(shop.cooperative)
 
