@@ -1,7 +1,8 @@
 """Whoever tries too often waits and is told how long; nobody else waits with her, and no stranger locks her out.
 
-Codes and guesses at them: tests/registry/test_signing.py. Pictures of the PIN: tests/registry/test_pictures.py.
-Tries at a quiz: tests/courses/test_completion.py. Purchases from one number or address: tests/shop/test_purchases.py.
+Codes and guesses at them: tests/registry/test_signing_limits.py. Pictures of the PIN: tests/registry/test_pictures.py.
+Tries at a quiz: tests/courses/test_completion_lessons.py, tests/courses/test_forged_completion.py.
+Purchases from one number or address: tests/shop/test_purchases_refused.py.
 """
 
 from datetime import timedelta
@@ -26,7 +27,7 @@ from shop.services.purchases import PER_PHONE
 from shop.views.market import SEARCHES
 from tests.factories import selling
 from tests.factories import shop as make
-from tests.shop.test_purchases import filled, place, souad  # noqa: F401 -- a fixture
+from tests.factories.buying import filled, place, recipient
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +35,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def files(settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path)
+
+
+@pytest.fixture
+def souad(db):
+    return recipient()
 
 
 def used_up(key, rate):
@@ -118,7 +124,7 @@ def test_photographs_and_papers_are_limited_for_a_seller_and_for_no_other(client
     assert another.status_code == 422
 
 
-def test_a_stranger_who_orders_to_her_number_does_not_lock_her_out(souad):  # noqa: F811 -- the fixture
+def test_a_stranger_who_orders_to_her_number_does_not_lock_her_out(souad):
     used_up(f"purchase:phone:{souad.phone}", PER_PHONE[0])
     with pytest.raises(TooMany) as refusal:
         place(filled(make.listing()), souad)
@@ -129,7 +135,7 @@ def test_a_stranger_who_orders_to_her_number_does_not_lock_her_out(souad):  # no
     assert Purchase.objects.count() == 1
 
 
-def test_someone_else_who_is_signed_in_has_no_count_of_her_own_for_that_number(souad):  # noqa: F811 -- the fixture
+def test_someone_else_who_is_signed_in_has_no_count_of_her_own_for_that_number(souad):
     used_up(f"purchase:phone:{souad.phone}", PER_PHONE[0])
 
     with pytest.raises(TooMany):

@@ -1,11 +1,13 @@
-"""The page tree for the pages of this room's tests."""
+"""The page tree for the pages of this room's tests, a clock, and a member in front of them."""
 
 import pytest
 import time_machine
 from django.core.cache import cache
 
 from cms.services import found_tree
-from tests.factories.learning import MORNING
+from tests.factories.learning import MORNING, member
+
+pytest.register_assert_rewrite("tests.courses.forging")  # so that it says what it found
 
 
 @pytest.fixture
@@ -20,3 +22,15 @@ def clock():
     """A clock that stands still until a test moves it."""
     with time_machine.travel(MORNING, tick=False) as stopped:
         yield stopped
+
+
+@pytest.fixture
+def viewer(db):
+    """A member of a cooperative of her own."""
+    return member()
+
+
+@pytest.fixture
+def cheat(db):
+    """A member whose player lies."""
+    return member()

@@ -31,11 +31,6 @@ spans = st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)).map(sorted)
 
 
 @pytest.fixture
-def viewer(db):
-    return member()
-
-
-@pytest.fixture
 def phone(clock, site_tree, viewer):
     opened = Phone(clock, make.lesson(), viewer)
     opened.wait(600)

@@ -1,22 +1,23 @@
-"""Certificates: anyone who holds the serial sees every fact; the paper is set in the reader's language."""
+"""Certificates keep the facts of their day; who holds the serial sees them all, on a page and on paper."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from courses.models import Certificate
+from commons.models import AuditLine
+from courses.errors import AlreadyRevoked, OfficersOnly, ReasonNeeded
+from courses.models import Certificate, CourseCompletion, Learner
+from courses.queries import certificates_of
 from courses.services import revoke_certificate
-from courses.services.certificates import LETTERS, new_serial
+from courses.services.certificates import LETTERS, issue, new_serial
+from tests.factories import courses as make
 from tests.factories.learning import complete_lesson, member, small_track
 from tests.factories.registry import OfficerFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def viewer(db):
-    return member()
 
 
 @pytest.fixture
@@ -28,6 +29,51 @@ def certificate(clock, site_tree, viewer):
 
 def page(client, certificate, language="ar"):
     return client.get(f"/{language}/learn/certificates/{certificate.serial}/")
+
+
+def test_a_certificate_keeps_the_facts_of_its_day(clock, site_tree, viewer):
+    _, courses, lessons = small_track(1, 1)
+    complete_lesson(clock, lessons[0], viewer)
+    viewer.first_name = "اسم آخر"
+    viewer.save()
+
+    found = certificates_of(viewer).get()
+
+    assert found.name.startswith("فاطمة")
+    assert found.title == courses[0].title
+    assert found.cooperative_name == viewer.memberships.get().cooperative.name
+    assert found.issued_on == date(2026, 11, 2)
+
+
+def test_only_an_officer_revokes_a_certificate_once_and_with_a_reason(clock, site_tree, viewer):
+    _, _, lessons = small_track(1, 1)
+    complete_lesson(clock, lessons[0], viewer)
+    found, officer = Certificate.objects.get(), OfficerFactory()
+
+    with pytest.raises(OfficersOnly):
+        revoke_certificate(certificate=found, reason="تزوير", by=viewer)
+    with pytest.raises(ReasonNeeded):
+        revoke_certificate(certificate=found, reason="  ", by=officer)
+    revoke_certificate(certificate=found, reason="تزوير", by=officer)
+    with pytest.raises(AlreadyRevoked):
+        revoke_certificate(certificate=found, reason="مرة أخرى", by=officer)
+
+    found.refresh_from_db()
+    assert (found.revoked_because, found.revoked_by) == ("تزوير", officer)
+    assert AuditLine.objects.filter(action="courses.revoke-certificate").count() == 1
+
+
+def test_she_who_has_no_cooperative_left_gets_her_certificate_without_one(site_tree, viewer):
+    viewer.memberships.all().delete()
+    learner = Learner.objects.create(user=viewer)
+    course = make.course()
+    completion = CourseCompletion.objects.create(
+        learner=learner, course_key=course.translation_key, lessons=[], at=timezone.now()
+    )
+
+    found = issue(completion, by=viewer)
+
+    assert (found.cooperative, found.cooperative_name) == (None, "")
 
 
 def test_a_serial_is_short_to_read_and_long_to_guess():

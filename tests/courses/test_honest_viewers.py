@@ -7,7 +7,7 @@ import pytest
 
 from courses.queries import seen
 from tests.factories import courses as make
-from tests.factories.learning import Phone, completed, cooperative, member
+from tests.factories.learning import Phone, completed, cooperative
 
 pytestmark = pytest.mark.django_db
 
@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def lesson(site_tree):
     return make.lesson()
-
-
-@pytest.fixture
-def viewer(db):
-    return member()
 
 
 def assert_credited(viewer, lesson, seconds):

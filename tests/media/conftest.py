@@ -1,12 +1,17 @@
-"""People of the workshop, and the two places ffmpeg comes from."""
+"""People of the workshop, a film as a phone reads it, and the two places ffmpeg comes from."""
 
 import shutil
 from pathlib import Path
 
 import pytest
 
+from media import paths
+from media.models import Video
+from media.queries import playback
 from registry.enums import Desk
 from registry.models import User
+from tests.factories.media import ready_video
+from tests.media.reading import BODY, Reader
 
 SYSTEM, WHEEL = "system", "wheel"
 
@@ -27,6 +32,27 @@ def trainer(db) -> User:
 @pytest.fixture
 def member(db) -> User:
     return User.objects.create_user("+212600000002", first_name="فاطمة")
+
+
+@pytest.fixture
+def reader() -> Reader:
+    return Reader()
+
+
+@pytest.fixture
+def film(db) -> Video:
+    folder = paths.videos() / "00"
+    (folder / "hls" / "240p").mkdir(parents=True)
+    for name in ("small.mp4", "hls/master.m3u8", "hls/240p/s0000.m4s", "poster.jpg"):
+        (folder / name).write_bytes(BODY)
+    return ready_video()
+
+
+@pytest.fixture
+def hers(reader, member, film) -> str:
+    """The address of her film, and a reader who is signed in as she."""
+    reader.force_login(member)
+    return playback(film, member).sources[1].url
 
 
 def sources() -> list[str]:

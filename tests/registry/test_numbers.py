@@ -13,6 +13,7 @@ from registry import services
 from registry.errors import CodeOver, NotAllowed
 from registry.models import User
 from tests.factories.registry import UserFactory
+from tests.registry.codes import wrong
 from tests.registry.test_account import sign_in
 
 OLD, NEW = "+212612345678", "+212698765432"
@@ -33,10 +34,6 @@ def client(client, user):
 
 def figures(phone=NEW):
     return re.search(r"\d{6}", Message.objects.filter(to=phone, secret=True).latest("pk").body)[0]
-
-
-def wrong(right):
-    return f"{(int(right) + 1) % 1_000_000:06}"
 
 
 def phone_of(user):

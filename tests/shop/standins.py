@@ -1,9 +1,8 @@
-"""Stand-ins for the training of a cooperative, which another room judges, and for a phone's camera."""
+"""Stand-ins for what another room says of a cooperative's training, and for a phone's camera."""
 
 from dataclasses import dataclass, field
 from io import BytesIO
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
@@ -19,18 +18,6 @@ class Training:
 
 
 UNTRAINED = Training(trained=False, done=1, words="بقيت عضوتان.")
-
-
-@pytest.fixture
-def training(monkeypatch):
-    """Every cooperative is trained, unless a test puts another answer in the dictionary by its key."""
-    answers = {}
-
-    def trainings(some, day=None):
-        return {each.pk: answers.get(each.pk, Training()) for each in some}
-
-    monkeypatch.setattr("shop.opening.facts.trainings", trainings)
-    return answers
 
 
 def photograph(size=(1600, 1200), kind="JPEG"):

@@ -21,14 +21,8 @@ from shop.errors import (
 from shop.models import DeliveryOffer, Listing, PurchasedOrder
 from shop.queries import sellable
 from tests.factories import selling
-from tests.shop.standins import training  # noqa: F401 -- a fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("training")]
-
-
-@pytest.fixture
-def shop():
-    return selling.open_shop()
 
 
 @pytest.fixture

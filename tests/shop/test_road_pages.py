@@ -11,15 +11,10 @@ from shop.bank import is_account
 from shop.enums import ListingState, ShopState
 from shop.models import OpeningPolicy, Shop, TermsAcceptance
 from tests.factories import selling
-from tests.shop.standins import UNTRAINED, photograph, training  # noqa: F401 -- a fixture
+from tests.shop.standins import UNTRAINED, photograph
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("training")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("training", "files")]
 RIB = "011780000012345678901296"
-
-
-@pytest.fixture(autouse=True)
-def files(settings, tmp_path):
-    settings.MEDIA_ROOT = str(tmp_path)
 
 
 @pytest.fixture
@@ -31,7 +26,7 @@ def coordinator(client):
     return user
 
 
-def test_the_road_names_the_state_and_the_next_step(client, coordinator, training):  # noqa: F811
+def test_the_road_names_the_state_and_the_next_step(client, coordinator, training):
     cooperative = Cooperative.objects.get()
     training[cooperative.pk] = UNTRAINED
 

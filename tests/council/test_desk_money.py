@@ -1,0 +1,144 @@
+"""The council settles, pays out and sets the rules: of the commission, of its holidays, of opening."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from commons.models import AuditLine
+from ledger import queries as ledger
+from ledger.models import CommissionRule, FeeHoliday, Payout
+from shop.models import OpeningPolicy
+from shop.opening import policy_in_force
+from tests.council.desk import page, press
+from tests.factories import ledger as money
+from tests.factories import shop as market
+
+pytestmark = pytest.mark.django_db
+
+
+def test_money_is_settled_paid_out_filed_and_confirmed(client, officer):
+    cooperative = money.cooperative("تيفاوين")
+    money.sold(cooperative, goods="100", delivery="20", commission="8")
+
+    press(client, "settle", up_to=timezone.localdate().isoformat())
+    made = press(client, "run-payout")
+    payout = Payout.objects.get()
+    assert made.url == reverse("council:batch", args=[payout.batch_id])
+    assert "تيفاوين" in page(client, "batch", payout.batch_id)
+    written = client.get(reverse("council:bank-file", args=[payout.batch_id])).content.decode("utf-8-sig")
+    assert f"{money.RIB};;112.00;MAD;{payout.reference}" in written
+    press(client, "decide-payout", payout.pk, "confirm")
+
+    assert ledger.balance(cooperative).paid == Decimal("112.00")
+    assert payout.reference in page(client, "cooperative", cooperative.pk)
+
+
+def test_a_payout_that_came_back_is_due_again(client, officer):
+    payout = money.paid_out(money.cooperative())
+
+    press(client, "decide-payout", payout.pk, "fail", reason="")
+    assert Payout.objects.get().state == "sent"
+    press(client, "decide-payout", payout.pk, "fail", reason="الحساب مغلق")
+
+    assert Payout.objects.get().state == "failed"
+    assert "الحساب مغلق" in page(client, "batch", payout.batch_id)
+    assert ledger.waiting().cooperatives == 1
+
+
+def test_a_run_with_nothing_due_is_refused_in_a_sentence(client, officer):
+    press(client, "run-payout")
+
+    assert not Payout.objects.exists()
+    assert 'class="note note--stop"' in page(client, "payouts")
+
+
+def test_the_payout_page_names_who_has_no_account_and_who_owes(client, officer):
+    without, owing = money.cooperative("بلا حساب", bank_account=""), money.cooperative()
+    money.settled(without)
+    money.sold(owing, collected_by="cooperative")
+
+    shown = page(client, "payouts")
+
+    assert "بلا حساب" in shown
+    assert client.get(reverse("council:payouts")).context["waiting"].in_debt == 1
+
+
+@pytest.mark.parametrize("day", ["", "2026-13-01", "2999-01-01"])
+def test_a_settlement_of_no_day_or_of_one_to_come_is_refused(client, officer, day):
+    response = client.post(reverse("council:settle"), {"up_to": day})
+
+    assert response.status_code == 422
+    assert not AuditLine.objects.exists()
+
+
+def test_the_councils_copy_of_a_statement_is_a_paper(client, officer):
+    cooperative = money.cooperative()
+
+    response = client.get(reverse("council:statement", args=[cooperative.pk, 2026, 11]))
+
+    assert response.content.startswith(b"%PDF")
+    page(client, "statement", cooperative.pk, 2026, 13, status=404)
+
+
+def test_a_commission_rule_is_added_in_per_cent_and_arabic_figures(client, officer):
+    today = timezone.localdate().isoformat()
+    assert page(client, "commission")
+
+    press(client, "add-rule", rate="٧٫٥", in_force_from=today, floor="2", cap="")
+
+    assert CommissionRule.objects.get().rate == Decimal("0.0750")
+    assert "7,5" in page(client, "commission")
+    assert AuditLine.objects.get().action == "ledger.add_commission_rule"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"rate": ""}, {"rate": "101"}, {"rate": "-1"}, {"in_force_from": "2020-01-01"}, {"floor": "9", "cap": "1"}],
+    ids=str,
+)
+def test_a_rule_that_does_not_hold_is_refused_with_what_was_typed(client, officer, wrong):
+    typed = {"rate": "8", "in_force_from": timezone.localdate().isoformat(), **wrong}
+
+    response = client.post(reverse("council:add-rule"), typed)
+
+    assert response.status_code == 422
+    assert not CommissionRule.objects.exists()
+
+
+def test_a_fee_holiday_is_given_and_a_backward_one_refused(client, officer):
+    cooperative, today = money.cooperative(), timezone.localdate()
+    days = {"cooperative": cooperative.pk, "since": today, "until": today + timedelta(days=30), "reason": "فيضان"}
+
+    assert client.post(reverse("council:add-holiday"), days | {"until": today - timedelta(days=1)}).status_code == 422
+    press(client, "add-holiday", **days)
+
+    assert FeeHoliday.objects.get().reason == "فيضان"
+    assert "فيضان" in page(client, "commission")
+
+
+def test_the_next_version_of_the_opening_rule_is_added(client, officer):
+    before = market.policy()
+
+    typed = {"by_hand": "", "products_needed": "3", "terms_version": "2026-1", "in_force_from": timezone.localdate()}
+    press(client, "policy", **typed)
+
+    now = policy_in_force()
+    assert (now.version, now.by_hand, now.products_needed) == (before.version + 1, False, 3)
+    assert AuditLine.objects.get().action == "shop.add-opening-policy"
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"products_needed": "0"}, {"terms_version": "1999-9"}, {"in_force_from": "2020-01-01"}], ids=str
+)
+def test_a_version_that_cannot_hold_is_refused(client, officer, wrong):
+    market.policy()
+    kept = OpeningPolicy.objects.count()
+    typed = {"by_hand": "1", "products_needed": "2", "terms_version": "2026-1", "in_force_from": timezone.localdate()}
+
+    response = client.post(reverse("council:policy"), typed | wrong)
+
+    assert response.status_code == 422
+    assert OpeningPolicy.objects.count() == kept

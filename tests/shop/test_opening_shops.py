@@ -1,0 +1,155 @@
+"""A shop is opened, suspended with a reason and reopened: by the council, or by itself under an automatic policy."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from commons.models import AuditLine, Message
+from ledger.queries import fee_holidays
+from registry.enums import AuthorisationState, Function
+from registry.models import Authorisation
+from shop import services
+from shop.enums import ListingState, ShopState
+from shop.errors import NotYours, OpenedByHand, ReasonMissing, RequirementsMissing, ShopIsSuspended, ShopNotOpen
+from shop.models import OpeningEvent, OpeningPolicy, Shop, TermsAcceptance
+from shop.opening import policy_in_force
+from shop.queries import sellable
+from shop.tasks import consider_openings
+from tests.factories import selling
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("training")]
+
+
+def automatic():
+    return OpeningPolicy.objects.create(version=2, in_force_from=timezone.localdate(), by_hand=False)
+
+
+def test_an_officer_opens_a_shop_that_meets_everything(ready):
+    officer = selling.officer()
+
+    shop = services.open_shop(cooperative=ready, by=officer)
+
+    event = OpeningEvent.objects.get()
+    assert (shop.state, event.state, event.by, event.policy.version) == (ShopState.OPEN, "open", officer, 1)
+    assert [(r["kind"], r["met"]) for r in event.requirements] == [
+        (kind, True) for kind in ("profile", "terms", "training", "products", "authorisation")
+    ]
+    assert AuditLine.objects.get(action="shop.open").by == officer
+    assert Message.objects.filter(kind="shop-opened").count() == 1
+    assert [holiday.since for holiday in fee_holidays()] == [timezone.localdate()]
+
+
+def test_opening_twice_writes_one_event(ready):
+    officer = selling.officer()
+    services.open_shop(cooperative=ready, by=officer)
+    services.open_shop(cooperative=ready, by=officer)
+
+    assert OpeningEvent.objects.count() == 1
+    assert AuditLine.objects.filter(action="shop.open").count() == 1
+
+
+def test_a_seller_cannot_open_her_own_shop(ready):
+    with pytest.raises(NotYours):
+        services.open_shop(cooperative=ready, by=selling.member(ready))
+
+    assert Shop.objects.get().state == ShopState.CLOSED
+
+
+def test_under_a_policy_by_hand_the_portal_never_opens_by_itself(ready):
+    with pytest.raises(OpenedByHand):
+        services.open_shop(cooperative=ready, by=None)
+
+    assert services.consider_opening(cooperative=ready) is False
+    assert not OpeningEvent.objects.exists()
+
+
+def test_under_an_automatic_policy_the_last_requirement_opens_the_shop(ready):
+    automatic()
+    TermsAcceptance.objects.all().delete()
+    coordinator = selling.member(ready, Function.COORDINATOR)
+    before = services.consider_opening(cooperative=ready)
+    services.accept_terms(cooperative=ready, by=coordinator)
+
+    event = OpeningEvent.objects.get()
+    assert before is False
+    assert (event.by, event.policy.version) == (None, 2)
+    assert Shop.objects.get().state == ShopState.OPEN
+    assert services.consider_opening(cooperative=ready) is True
+
+
+def test_the_sweep_opens_what_training_or_papers_completed(ready):
+    automatic()
+    unready = selling.complete()
+    opened = consider_openings()
+
+    assert opened == 1
+    assert Shop.objects.get(cooperative=ready).state == ShopState.OPEN
+    assert not Shop.objects.filter(cooperative=unready).exists()
+    assert consider_openings() == 0
+
+
+def test_the_sweep_leaves_everything_to_the_officer_under_a_policy_by_hand(ready):
+    assert consider_openings() == 0
+    assert Shop.objects.get().state == ShopState.CLOSED
+
+
+def test_a_suspended_shop_sells_nothing_and_its_people_read_why(ready):
+    officer = selling.officer()
+    seller = selling.member(ready)
+    shop = services.open_shop(cooperative=ready, by=officer)
+    listing = shop.listings.filter(state=ListingState.SUBMITTED).get()
+    services.approve_listing(listing=listing, by=officer)
+    before = sellable().count()
+    services.suspend_shop(shop=shop, reason=" لم تُجب ", by=officer)
+    services.suspend_shop(shop=shop, reason="ثانية", by=officer)
+
+    assert (before, sellable().count()) == (1, 0)
+    assert OpeningEvent.objects.filter(state=ShopState.SUSPENDED).get().reason == "لم تُجب"
+    assert "لم تُجب" in Message.objects.get(kind="shop-suspended", to=seller.phone).body
+    with pytest.raises(ShopIsSuspended):
+        services.open_shop(cooperative=ready, by=officer)
+
+
+def test_a_shop_is_suspended_only_with_a_reason_by_the_council_and_while_open(ready):
+    shop, officer = ready.shop, selling.officer()
+
+    with pytest.raises(ReasonMissing):
+        services.suspend_shop(shop=shop, reason=" ", by=officer)
+    with pytest.raises(NotYours):
+        services.suspend_shop(shop=shop, reason="x", by=selling.member(ready))
+    with pytest.raises(ShopNotOpen):
+        services.suspend_shop(shop=shop, reason="x", by=officer)
+    with pytest.raises(ShopNotOpen):
+        services.reopen_shop(shop=shop, by=officer)
+    assert not OpeningEvent.objects.exists()
+
+
+def test_the_database_keeps_no_suspension_without_a_reason(ready):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        OpeningEvent.objects.create(
+            shop=ready.shop, state=ShopState.SUSPENDED, policy=policy_in_force(), requirements=[]
+        )
+
+
+def test_a_shop_reopens_through_the_same_requirements(ready):
+    officer = selling.officer()
+    shop = services.open_shop(cooperative=ready, by=officer)
+    services.suspend_shop(shop=shop, reason="زيارة", by=officer)
+    paper = Authorisation.objects.get()
+    Authorisation.objects.update(state=AuthorisationState.REFUSED, note="x")
+    with pytest.raises(RequirementsMissing):
+        services.reopen_shop(shop=shop, by=officer)
+    paper.save()
+    services.reopen_shop(shop=shop, by=officer, reason="صُحّح")
+    services.reopen_shop(shop=shop, by=officer)
+
+    assert [e.state for e in OpeningEvent.objects.order_by("pk")] == ["open", "suspended", "open"]
+    assert AuditLine.objects.get(action="shop.reopen").reason == "صُحّح"
+    assert Shop.objects.get().state == ShopState.OPEN
+
+
+def test_a_shop_has_one_partner_however_often_it_is_asked_for():
+    cooperative = selling.complete()
+
+    assert services.shop_of(cooperative=cooperative) == services.shop_of(cooperative=cooperative)
+    assert Shop.objects.count() == 1

@@ -1,0 +1,125 @@
+"""The seller's desk: what it shows, what it costs, and whose it is."""
+
+import pytest
+from django.urls import reverse
+
+from registry.enums import Function
+from shop.enums import ListingState, ShopState
+from shop.models import Listing
+from tests.factories import selling
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("training", "files")]
+PAGES = ["desk", "orders", "stock", "listing-new", "delivery", "money"]
+
+
+@pytest.fixture
+def stranger(client):
+    """A seller of another cooperative, signed in."""
+    other = selling.open_shop()
+    user = selling.member(other.cooperative)
+    selling.member_too(user, other.cooperative, Function.COORDINATOR)
+    client.force_login(user)
+    return user
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_desk_is_for_who_sells_and_for_nobody_else(client, shop, name):
+    address = reverse(f"shop:{name}")
+    anonymous = client.get(address)
+    client.force_login(selling.member(shop.cooperative, Function.MEMBER))
+    member = client.get(address)
+    client.force_login(selling.member(shop.cooperative))
+    seller = client.get(address)
+
+    assert (anonymous.status_code, member.status_code, seller.status_code) == (302, 404, 200)
+    assert "no-store" in seller["Cache-Control"]
+
+
+def test_another_cooperatives_objects_are_not_found(client, shop, stranger):
+    listing = selling.listing(shop)
+    order = selling.order(listing).order.number
+    addresses = [
+        ("get", reverse("shop:order", args=[order])),
+        *(("post", reverse("shop:order-step", args=[order, verb])) for verb in ("confirm", "ship", "cancel")),
+        ("get", reverse("shop:listing-edit", args=[listing.pk])),
+        ("post", reverse("shop:listing-edit", args=[listing.pk])),
+        ("post", reverse("shop:listing-move", args=[listing.pk, "withdraw"])),
+        ("post", reverse("shop:stock-change", args=[listing.pk])),
+        ("get", reverse("shop:desk-of", args=[shop.cooperative.slug])),
+        ("get", reverse("shop:road-of", args=[shop.cooperative.slug])),
+        ("post", reverse("shop:road-authorisation", args=[listing.trade.slug])),
+    ]
+
+    answers = [getattr(client, method)(address, {"change": "1"}).status_code for method, address in addresses]
+
+    assert answers == [404] * len(addresses)
+    assert Listing.objects.get(pk=listing.pk).state == ListingState.APPROVED
+
+
+def test_what_does_not_exist_is_not_found(client, shop, signed_in_seller):
+    order = selling.order(selling.listing(shop)).order.number
+    addresses = [
+        reverse("shop:order-step", args=[order, "burn"]),
+        reverse("shop:listing-move", args=[Listing.objects.get().pk, "burn"]),
+        reverse("shop:delivery-end", args=["rocket"]),
+    ]
+
+    assert [client.post(address).status_code for address in addresses] == [404, 404, 404]
+    assert client.get(reverse("shop:statement", args=[2026, 13])).status_code == 404
+    assert client.get(reverse("shop:statement", args=[2999, 1])).status_code == 404
+
+
+def test_the_desk_shows_orders_money_and_stock(client, shop, signed_in_seller):
+    order = selling.order(selling.listing(shop, stock=3))
+
+    page = client.get(reverse("shop:desk")).content.decode()
+
+    assert order.order.number in page
+    assert reverse("shop:order-step", args=[order.order.number, "confirm"]) in page
+    assert "الرباط" in page
+
+
+def test_a_suspended_shop_says_so_on_the_desk_with_its_reason(client, shop, signed_in_seller):
+    selling.came_into(shop, ShopState.SUSPENDED, "لم تُجب عن الزيارة")
+
+    assert "لم تُجب عن الزيارة" in client.get(reverse("shop:desk")).content.decode()
+
+
+@pytest.mark.parametrize("name", ["orders", "desk", "stock", "money"])
+def test_a_page_costs_as_many_queries_with_many_rows(
+    client, shop, signed_in_seller, name, django_assert_max_num_queries
+):
+    def cost():
+        with django_assert_max_num_queries(12) as counted:
+            client.get(reverse(f"shop:{name}"))
+        return len(counted)
+
+    for _ in range(2):
+        selling.order(selling.listing(shop), 1)
+    cost()
+    few = cost()
+    for _ in range(25):
+        selling.order(selling.listing(shop), 1)
+
+    assert cost() == few
+
+
+def test_who_sells_for_two_cooperatives_chooses_one(client, shop, signed_in_seller):
+    other = selling.open_shop()
+    selling.member_too(signed_in_seller, other.cooperative, Function.SELLER)
+
+    asked = client.get(reverse("shop:desk"))
+    chosen = client.get(reverse("shop:desk-of", args=[other.cooperative.slug]), follow=True)
+    road = client.get(reverse("shop:road"))
+
+    assert asked.templates[0].name == "shop/seller/choose.html"
+    assert chosen.context["cooperative"] == other.cooperative
+    assert road.context["cooperative"] == other.cooperative
+
+
+def test_who_belongs_nowhere_reads_what_to_do(client):
+    client.force_login(selling.person())
+
+    assert client.get(reverse("shop:road")).templates[0].name == "shop/seller/no_cooperative.html"
+    assert client.get(reverse("shop:road-profile")).status_code == 404
+    assert client.get(reverse("shop:road-terms")).status_code == 404

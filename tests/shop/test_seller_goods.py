@@ -1,0 +1,186 @@
+"""Her products, their pictures and stock, her ways of delivering: kept as typed, or refused beside the field."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+
+from shop.enums import DeliveryKind, ListingState
+from shop.models import DeliveryOffer, Listing
+from shop.pictures import LIST_BYTES, in_sizes
+from tests.factories import selling
+from tests.shop.standins import photograph
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("training", "files")]
+
+
+def typed(shop, **changes):
+    return {
+        "title": "عسل الزعتر",
+        "price": "٩٠,٥٠",
+        "pack": "500 غ",
+        "stock": "٤",
+        "trade": shop.cooperative.trades.get().pk,
+        "description": "من جبالنا",
+        **changes,
+    }
+
+
+def test_the_stepper_changes_the_stock_and_offers_to_undo_it(client, shop, signed_in_seller):
+    listing = selling.listing(shop, stock=5)
+    address = reverse("shop:stock-change", args=[listing.pk])
+
+    client.post(address, {"change": "-1", "back": "desk"})
+    page = client.get(reverse("shop:desk")).content.decode()
+    undone = 'name="change" value="1"' in page
+    again = client.get(reverse("shop:desk")).content.decode()
+
+    assert listing.product.stockrecords.get().num_in_stock == 4
+    assert undone
+    assert page.count('name="change"') == again.count('name="change"') + 1
+
+
+@pytest.mark.parametrize(
+    ("written", "left"), [("٣", 8), ("-2", 3), ("−2", 3), ("", 5), ("x", 5), ("1.5", 5), ("-9", 5)]
+)
+def test_a_typed_change_of_stock_is_read_or_refused(client, shop, signed_in_seller, written, left):
+    listing = selling.listing(shop, stock=5)
+
+    answer = client.post(reverse("shop:stock-change", args=[listing.pk]), {"change": written})
+
+    assert answer.status_code == 302
+    assert listing.product.stockrecords.get().num_in_stock == left
+
+
+def test_a_new_product_from_a_phone_is_a_draft_with_two_small_pictures(client, shop, signed_in_seller):
+    answer = client.post(reverse("shop:listing-new"), {**typed(shop), "picture": photograph()})
+
+    made = Listing.objects.get()
+    record = made.product.stockrecords.get()
+    assert answer.url == reverse("shop:listing-edit", args=[made.pk])
+    assert (made.state, str(record.price), record.num_in_stock) == ("draft", "90.50", 4)
+    with Image.open(made.thumb.path) as thumb, Image.open(made.picture.path) as page:
+        assert (thumb.width, page.width, thumb.format) == (240, 800, "WEBP")
+    assert made.thumb.size <= LIST_BYTES
+
+
+def test_a_refused_picture_keeps_what_she_wrote(client, shop, signed_in_seller):
+    fake = SimpleUploadedFile("photo.jpg", b"<script>", content_type="image/jpeg")
+
+    answer = client.post(reverse("shop:listing-new"), {**typed(shop), "picture": fake})
+
+    assert answer.status_code == 422
+    assert "من جبالنا" in answer.content.decode()
+    assert answer.context["form"].errors.keys() == {"picture"}
+    assert not Listing.objects.exists()
+
+
+@pytest.mark.parametrize("changes", [{"title": ""}, {"price": "0"}, {"price": "x"}, {"stock": "-1"}, {"trade": "0"}])
+def test_a_product_with_a_wrong_figure_is_not_kept(client, shop, signed_in_seller, changes):
+    answer = client.post(reverse("shop:listing-new"), typed(shop, **changes))
+
+    assert answer.context["form"].errors.keys() == changes.keys()
+    assert not Listing.objects.exists()
+
+
+def test_prices_stand_in_their_fields_as_the_country_writes_them(client, shop, signed_in_seller):
+    selling.offer(shop, DeliveryKind.POST, price="12.50")
+    client.force_login(signed_in_seller)
+
+    page = client.get(reverse("shop:delivery")).content.decode()
+
+    assert 'value="12,50"' in page
+    assert "12.50" not in page
+
+
+def test_editing_an_approved_product_sends_it_back_and_a_new_price_alone_does_not(client, shop, signed_in_seller):
+    listing = selling.listing(shop)
+    address = reverse("shop:listing-edit", args=[listing.pk])
+    same = typed(shop, title="عسل الدغموس", description="من أزهار الدغموس", pack="جرّة 500 غ", price="99")
+
+    client.post(address, same)
+    priced = Listing.objects.get().state, str(listing.product.stockrecords.get().price)
+    client.post(address, {**same, "title": "عسل آخر"})
+
+    assert priced == ("approved", "99.00")
+    assert Listing.objects.get().state == ListingState.SUBMITTED
+    assert client.get(address).status_code == 200
+
+
+def test_a_draft_is_sent_and_withdrawn_by_its_buttons(client, shop, signed_in_seller):
+    draft = selling.listing(shop, ListingState.DRAFT)
+
+    client.post(reverse("shop:listing-move", args=[draft.pk, "submit"]))
+    sent = Listing.objects.get().state
+    client.post(reverse("shop:listing-move", args=[draft.pk, "withdraw"]))
+
+    assert (sent, Listing.objects.get().state) == ("submitted", "withdrawn")
+
+
+def test_a_drafts_picture_is_its_sellers_and_the_councils_alone(client, shop, signed_in_seller):
+    client.post(reverse("shop:listing-new"), {**typed(shop), "picture": photograph((300, 300))})
+    draft = Listing.objects.get()
+    address = draft.picture.url
+    hers = client.get(address)
+    client.force_login(selling.officer())
+    council = client.get(address).status_code
+    client.force_login(selling.member(selling.complete()))
+    strangers = client.get(address).status_code
+    client.logout()
+    anybody = client.get(address).status_code
+    draft.refresh_from_db()
+    Listing.objects.filter(pk=draft.pk).update(
+        state="approved", approved_at=timezone.now(), approved_by=signed_in_seller, approved_revision=draft.revision
+    )
+    sold = client.get(address)
+
+    assert (hers.status_code, council, strangers, anybody, sold.status_code) == (200, 200, 404, 404, 200)
+    assert "no-store" in hers["Cache-Control"]
+    assert "public" in sold["Cache-Control"]
+    assert client.get("/media/goods/nothing.webp").status_code == 404
+    Path(draft.picture.path).unlink()
+    assert client.get(address).status_code == 404
+
+
+def test_a_draft_is_reached_by_no_address_of_buyers(client, shop):
+    draft = selling.listing(shop, ListingState.DRAFT, title="مسودة سرية")
+    pages = [
+        reverse("shop:market"),
+        reverse("shop:search") + "?q=سرية",
+        reverse("shop:storefront", args=[shop.cooperative.slug]),
+        reverse("shop:product", args=[draft.product_id, "x"]),
+    ]
+
+    answers = [client.get(page, follow=True) for page in pages]
+
+    assert all("مسودة سرية" not in answer.content.decode() for answer in answers)
+    assert answers[3].status_code == 404
+
+
+def test_ways_of_delivering_are_offered_changed_and_ended(client, shop, signed_in_seller):
+    address = reverse("shop:delivery")
+    form = {"way": "post", "post-kind": "post", "post-price": "٣٠", "post-days_least": "2", "post-days_most": "5"}
+
+    kept = client.post(address, form)
+    wrong = client.post(address, {**form, "post-days_most": "1"})
+    offer = DeliveryOffer.objects.get()
+    client.post(reverse("shop:delivery-end", args=["post"]))
+
+    assert (kept.status_code, wrong.status_code) == (302, 422)
+    assert (offer.kind, offer.price, offer.days_most) == ("post", 30, 5)
+    assert not DeliveryOffer.objects.get().is_active
+    assert client.get(address).status_code == 200
+
+
+def test_a_see_through_picture_is_kept_and_a_small_one_is_not_blown_up():
+    held = BytesIO()
+    Image.new("RGBA", (100, 50), (200, 100, 0, 90)).save(held, "PNG")
+
+    made = in_sizes(SimpleUploadedFile("a.png", held.getvalue()))
+
+    with Image.open(made.page) as page:
+        assert (page.size, page.mode) == ((100, 50), "RGBA")

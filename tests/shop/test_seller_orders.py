@@ -1,0 +1,79 @@
+"""Her orders from button to button, and the pages of what they earned."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from registry.enums import Function
+from shop.enums import DeliveryKind, OrderState
+from tests.factories import selling
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("training", "files")]
+
+
+def test_a_seller_walks_an_order_through_by_its_buttons(client, shop, signed_in_seller):
+    held = selling.order(selling.listing(shop))
+    number = held.order.number
+    for verb in ("confirm", "prepare", "ship", "deliver"):
+        answer = client.post(reverse("shop:order-step", args=[number, verb]))
+
+        assert answer.url == reverse("shop:order", args=[number])
+    held.order.refresh_from_db()
+    assert held.order.status == OrderState.DELIVERED
+
+
+def test_a_refused_step_keeps_what_she_typed_and_says_what_to_do(client, shop, signed_in_seller):
+    held = selling.order(selling.listing(shop), delivery=DeliveryKind.POST, status=OrderState.READY)
+
+    answer = client.post(reverse("shop:order-step", args=[held.order.number, "ship"]), {"tracking_number": " "})
+
+    assert answer.status_code == 422
+    assert "tracking_number" in answer.content.decode()
+    assert client.post(
+        reverse("shop:order-step", args=[held.order.number, "ship"]), {"tracking_number": "RR1", "back": "desk"}
+    ).url == reverse("shop:desk")
+
+
+def test_an_order_shows_who_bought_and_where_it_goes(client, shop, signed_in_seller):
+    held = selling.order(selling.listing(shop))
+
+    page = client.get(reverse("shop:order", args=[held.order.number])).content.decode()
+
+    assert all(words in page for words in ("ليلى بناني", "زنقة 12، أكدال", "+212612345678"))
+
+
+@pytest.mark.parametrize(("show", "found"), [("", 3), ("do", 1), ("way", 1), ("done", 1), ("x", 3)])
+def test_orders_are_narrowed_by_what_is_left_to_do(client, shop, signed_in_seller, show, found):
+    listing = selling.listing(shop)
+    for state in (OrderState.PLACED, OrderState.SHIPPED, OrderState.DELIVERED):
+        selling.order(listing, 1, state)
+
+    assert client.get(reverse("shop:orders"), {"show": show}).context["page"].paginator.count == found
+
+
+def test_the_money_pages_show_what_delivered_orders_earned(client, shop, signed_in_seller):
+    held = selling.order(selling.listing(shop))
+    for verb in ("confirm", "prepare", "ship", "deliver"):
+        client.post(reverse("shop:order-step", args=[held.order.number, verb]))
+    today = timezone.localdate()
+
+    money = client.get(reverse("shop:money"))
+    month = client.get(reverse("shop:statement", args=[today.year, today.month]))
+
+    assert money.context["months"] == [today.replace(day=1)]
+    assert held.order.number in month.content.decode()
+
+
+def test_the_statement_opens_as_pdf_and_only_for_her_own_cooperative(client, shop, signed_in_seller):
+    held = selling.order(selling.listing(shop))
+    for verb in ("confirm", "prepare", "ship", "deliver"):
+        client.post(reverse("shop:order-step", args=[held.order.number, verb]))
+    today = timezone.localdate()
+    address = reverse("shop:statement-pdf", args=[today.year, today.month])
+
+    paper = client.get(address)
+    client.force_login(selling.member(shop.cooperative, Function.MEMBER))
+
+    assert paper.content.startswith(b"%PDF-")
+    assert paper["Content-Type"] == "application/pdf"
+    assert client.get(address).status_code == 404
