@@ -18,10 +18,10 @@ TOLD = {
         "privacy": ["من يرى ماذا؟", "ماذا يُحفظ في الهاتف؟"],
     },
     "fr": {
-        "help": ["Par où commencer ?", "Comment acheter ?", "Où va l’argent ?"],
-        "about": ["Qu’apprend-on ?", "Comment notre coopérative nous rejoint-elle ?"],
+        "help": ["Par où commencer\u00a0?", "Comment acheter\u00a0?", "Où va l’argent\u00a0?"],
+        "about": ["Qu’apprend-on\u00a0?", "Comment notre coopérative nous rejoint-elle\u00a0?"],
         "terms": ["Pour les acheteurs", "Pour les coopératives", "L’argent"],
-        "privacy": ["Qui voit quoi ?", "Que garde le téléphone ?"],
+        "privacy": ["Qui voit quoi\u00a0?", "Que garde le téléphone\u00a0?"],
     },
     "en": {
         "help": ["How do I begin?", "How do I buy?", "Where does the money go?"],

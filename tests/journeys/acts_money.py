@@ -18,9 +18,9 @@ EARNED = {told.TIZWA: ("265", "0", "0"), told.TAFRAOUT: ("168", "0", "0"), told.
 """Earned, on its way, received. What its own people took at the door stays with the third; it owes the commission."""
 BY_POST = (told.TIZWA, told.TAFRAOUT)
 STEPS = {
-    "سأحضّره": "أكّدتِ الطلب، وأُخبر الزبون.",
-    "جاهز للإرسال": "الطلب جاهز، وأُخبر الزبون.",
-    "خرج الطلب": "الطلب في الطريق، وأُخبر الزبون.",
+    "سأجهّزه": "أكّدتِ الطلب، وأُخبر المشتري.",
+    "جاهز للإرسال": "الطلب جاهز، وأُخبر المشتري.",
+    "خرج الطلب": "الطلب في الطريق، وأُخبر المشتري.",
     "سُلّم وأُدّي ثمنه": "سُلّم الطلب، وسُجّل المال في حسابكِ.",
 }
 
@@ -35,7 +35,7 @@ def officer_raises_the_commission(world: World) -> None:
     page.fill("input[name=rate]", "20")
     page.fill("input[name=in_force_from] >> nth=0", timezone.localdate().isoformat())
     page.get_by_role("button", name="أضيفوا القاعدة").click()
-    expect(page.get_by_role("status")).to_have_text("ثبتت القاعدة.")
+    expect(page.get_by_role("status")).to_have_text("سُجّلت القاعدة.")
 
 
 def sellers_deliver(world: World) -> None:
@@ -69,7 +69,7 @@ def officer_pays_out(world: World) -> None:
     officer.reads("لا شيء مستحق")
     page.get_by_role("button", name="تسوية").click()
     expect(page.get_by_role("status")).to_have_text("تمّت التسوية، ويمكن الصرف الآن.")
-    officer.reads("433 درهم لتعاونيتين")
+    officer.reads("433 درهم تنتظر الصرف إلى تعاونيتين")
     page.get_by_role("button", name="إجراء الصرف").click()
     officer.reads("عمليتا صرف تنتظران جواب البنك")
     with page.expect_download() as file:

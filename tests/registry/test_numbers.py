@@ -104,7 +104,7 @@ def test_her_own_number_and_what_is_none_are_refused_and_nothing_is_sent(client)
     same, none = client.post(NUMBER, {"phone": "06 12 34 56 78"}), client.post(NUMBER, {"phone": "0612"})
 
     assert (same.status_code, none.status_code) == (422, 422)
-    assert "هذا رقم حسابكِ الآن. اكتبي الرقم الجديد." in same.content.decode()
+    assert "هذا هو رقم هاتفكِ المسجّل الآن. اكتبي الرقم الجديد." in same.content.decode()
     assert Message.objects.count() == 0
 
 

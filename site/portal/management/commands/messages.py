@@ -22,7 +22,7 @@ PLURALS = {
 """As Django's own catalogues count, or the two would not be read together."""
 LANGUAGES = tuple(PLURALS)
 FORMS = {language: int(rule[len("nplurals=")]) for language, rule in PLURALS.items()}
-_BEFORE = re.compile(r"(?<=\S) (?=[:;?!»%](?:\s|$|%))")
+_BEFORE = re.compile(r"(?<=\S) (?=»|[:;?!%](?:\s|$|%))")
 _AFTER = re.compile("« ")
 HEADER = """# Tiwiza, interface strings.
 msgid ""
