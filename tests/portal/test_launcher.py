@@ -9,6 +9,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import django
 import pytest
 
 from portal.launcher.children import descendants
@@ -39,12 +40,25 @@ def words_of(pid: int) -> str:
     return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
 
 
+def launcher(*words: str, var: Path) -> subprocess.CompletedProcess:
+    """A verb that comes to its end by itself."""
+    words = [sys.executable, "-m", "portal.launcher", *words]
+    environment = environment_of(var)
+    return subprocess.run(words, check=False, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+
+
 def up(var: Path, port: int) -> subprocess.CompletedProcess:
     """A start that is expected to be refused."""
-    words = [sys.executable, "-m", "portal.launcher", "up", "--no-demo", "--port", str(port)]
-    return subprocess.run(
-        words, check=False, cwd=ROOT, env=environment_of(var), capture_output=True, text=True, timeout=60
-    )
+    return launcher("up", "--no-demo", "--port", str(port), var=var)
+
+
+@pytest.fixture
+def counted_too(monkeypatch, tmp_path_factory):
+    """Where this run keeps what code it has reached, the processes of the test keep it as well."""
+    if data := os.environ.get("COVERAGE_FILE"):
+        how = tmp_path_factory.mktemp("counted") / "coveragerc"
+        how.write_text(f"[run]\nbranch = true\nparallel = true\nsigterm = true\nsource = portal\ndata_file = {data}\n")
+        monkeypatch.setenv("COVERAGE_PROCESS_START", str(how))
 
 
 def heard(portal) -> None:
@@ -79,6 +93,7 @@ def test_portal_starts_once_serves_and_leaves_no_process_after_ctrl_c(tmp_path):
     assert await_end(family) == []
 
 
+@pytest.mark.usefixtures("counted_too")
 def test_later_start_shows_its_first_page_soon(tmp_path):
     with running(tmp_path):
         pass
@@ -92,6 +107,7 @@ def test_later_start_shows_its_first_page_soon(tmp_path):
     assert seconds <= LATER_START_SECONDS * 3  # other tests share the cores; docs/proof.md has the figure alone
 
 
+@pytest.mark.usefixtures("counted_too")
 def test_portal_stops_and_says_so_when_its_worker_dies(tmp_path):
     with running(tmp_path) as portal:
         heard(portal)
@@ -115,6 +131,7 @@ def test_children_end_even_when_the_launcher_is_killed_outright(tmp_path):
         assert await_end(family) == []
 
 
+@pytest.mark.usefixtures("counted_too")
 def test_port_that_is_no_port_is_refused_with_a_sentence(tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -125,16 +142,17 @@ def test_port_that_is_no_port_is_refused_with_a_sentence(tmp_path):
     assert "Choose another" in refused.stderr
 
 
+@pytest.mark.usefixtures("counted_too")
 @pytest.mark.parametrize(("words", "code"), [(["help"], 0), ([], 0), (["dance"], 2)])
-def test_launcher_explains_itself(words, code):
-    done = subprocess.run(
-        [sys.executable, "-m", "portal.launcher", *words],
-        check=False,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=30,
-    )
+def test_launcher_explains_itself(tmp_path, words, code):
+    done = launcher(*words, var=tmp_path)
 
     assert done.returncode == code
     assert "./tiwiza up" in done.stdout
+
+
+@pytest.mark.usefixtures("counted_too")
+def test_managing_is_djangos_own_command_line(tmp_path):
+    done = launcher("manage", "version", var=tmp_path)
+
+    assert (done.returncode, done.stdout.strip()) == (0, django.get_version())

@@ -78,11 +78,19 @@ def _left_behind(name: str) -> bool:
 
 def counted(report: Path) -> tuple[int, int]:
     """Passed and failed in a JUnit file; errors count as failed, and so does anything skipped."""
-    if not report.exists():
-        return 0, 0
-    suites = ET.parse(report).getroot().iter("testsuite")  # noqa: S314 -- our own pytest wrote it
     total = failed = 0
-    for suite in suites:
+    for suite in _suites(report):
         total += int(suite.get("tests", 0))
         failed += sum(int(suite.get(kind, 0)) for kind in ("failures", "errors", "skipped"))
     return total - failed, failed
+
+
+def seconds(report: Path) -> float:
+    """How long the tests of a JUnit file took by the clock."""
+    return sum(float(suite.get("time", 0)) for suite in _suites(report))
+
+
+def _suites(report: Path) -> list[ET.Element]:
+    if not report.exists():
+        return []
+    return list(ET.parse(report).getroot().iter("testsuite"))  # noqa: S314 -- our own pytest wrote it

@@ -179,7 +179,7 @@ def _journeys(tally: Tally) -> Iterator[None]:
     if not tools.here("chromium", "chromium-browser", "google-chrome"):
         yield
         return
-    heading, began, log = "Journeys in a browser", time.monotonic(), RESULTS / "journeys.log"
+    heading, log = "Journeys in a browser", RESULTS / "journeys.log"
     in_order = ["-n", str(services.WORKERS), "--dist", "loadfile", "--no-loadscope-reorder", "-m", "journey"]
     environment = {**os.environ, "PORTAL_TEST_POSTGRES": ""}
     with log.open("w") as told:
@@ -189,7 +189,7 @@ def _journeys(tally: Tally) -> Iterator[None]:
         finally:
             code = process.wait()
     print(f"\n== {heading}\n{log.read_text()}")
-    _said(heading, code, began)
+    _said(heading, code, services.seconds(_report(heading)))
     _count(tally, heading, code)
 
 
@@ -217,12 +217,12 @@ def _titled(heading: str, words: list[str], environment: dict[str, str]) -> int:
     print(f"\n== {heading}", flush=True)
     began = time.monotonic()
     code = run(words, environment)
-    _said(heading, code, began)
+    _said(heading, code, time.monotonic() - began)
     return code
 
 
-def _said(heading: str, code: int, began: float) -> None:
-    print(f"== {heading}: {'ok' if code == 0 else 'FAILED'} in {time.monotonic() - began:.0f} s", flush=True)
+def _said(heading: str, code: int, seconds: float) -> None:
+    print(f"== {heading}: {'ok' if code == 0 else 'FAILED'} in {seconds:.0f} s", flush=True)
 
 
 def run(words: list[str], environment: dict[str, str] | None = None) -> int:

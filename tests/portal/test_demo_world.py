@@ -1,0 +1,137 @@
+"""The demo world from its first hour to its last, on films that stand ready instead of being made."""
+
+import json
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.test import override_settings
+from django.utils import timezone
+
+from commons import jobs
+from commons.enums import JobState
+from commons.models import Job
+from courses.models import LessonPage
+from ledger.enums import PayoutState
+from ledger.queries import book_is_balanced
+from ledger.queries.payouts import payouts
+from portal.demo import market, school, words
+from registry.models import Cooperative, User
+from shop import pictures
+from shop.enums import OrderState, ShopState
+from shop.models import Listing, Purchase, PurchasedOrder, Shop
+from shop.opening import requirements
+from shop.queries import sellable
+from tests.factories.media import ready_video
+
+pytestmark = pytest.mark.django_db
+
+
+def lay_ready_film(slug):
+    page = LessonPage.objects.get(slug=slug)
+    page.video = ready_video(title=page.title)
+    page.save()
+
+
+def the_first_photograph():
+    """Every product shows it; each drawing is looked at in test_demo."""
+    cleaned = []
+
+    def in_sizes(photograph):
+        cleaned[:] = cleaned or [pictures.in_sizes(photograph)]
+        return cleaned[0]
+
+    return in_sizes
+
+
+def live():
+    """Builds the demo world and lives through it until nothing more is to be done; how many days that took."""
+    call_command("demo")
+    for day in range(100):
+        due = Job.objects.filter(kind__startswith="demo-", state=JobState.QUEUED).order_by("pk")
+        if not due:
+            return day
+        with time_machine.travel(timezone.now() + timedelta(minutes=day + 1), tick=False):
+            assert [job for job in due if not jobs.run(job.pk)] == []
+    pytest.fail("The demo world never came to its end.")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def lived(laid_once, tmp_path_factory):
+    """The world at its end, for every test of this file; and where new files of a test may lie."""
+    folder = tmp_path_factory.mktemp("demo")
+    with pytest.MonkeyPatch.context() as patched, override_settings(VAR=folder, MEDIA_ROOT=str(folder / "media")):
+        patched.setattr(school, "shoot", lay_ready_film)
+        patched.setattr(market, "in_sizes", the_first_photograph())
+        live()
+        yield folder
+
+
+def counted():
+    kinds = (User, Cooperative, LessonPage, Listing, Purchase, PurchasedOrder)
+    return {kind.__name__: kind.objects.count() for kind in kinds}
+
+
+def cooperatives_by_stage():
+    told = words.read("cooperatives")["cooperatives"]
+    return [(each["stage"], Cooperative.objects.get(register_number=each["register_number"])) for each in told]
+
+
+def phones(told):
+    return [role["phone"] for role in told]
+
+
+def unmet(cooperative):
+    return {requirement.kind for requirement in requirements(cooperative) if not requirement.met}
+
+
+def test_cooperatives_stand_everywhere_between_registered_and_open():
+    found = [(stage, Shop.objects.filter(cooperative=each).first()) for stage, each in cooperatives_by_stage()]
+
+    assert Counter((stage, shop.state if shop else None) for stage, shop in found) == {
+        ("open", ShopState.OPEN): 4,
+        ("suspended", ShopState.SUSPENDED): 1,
+        ("ready", ShopState.CLOSED): 1,
+        ("papers", ShopState.CLOSED): 1,
+        ("learning", None): 1,
+        ("registered", None): 1,
+    }
+
+
+def test_one_cooperative_is_ready_for_an_officers_hand_and_one_lacks_its_papers():
+    by_stage = dict(cooperatives_by_stage())
+
+    assert unmet(by_stage["ready"]) == set()
+    assert unmet(by_stage["papers"]) >= {"authorisation", "training"}
+    assert LessonPage.objects.filter(live=False).count() == 0
+
+
+def test_market_has_forty_goods_and_lists_those_of_open_shops_only():
+    goods = words.read("products")["goods"]
+    open_slugs = {each["slug"] for each in words.read("cooperatives")["cooperatives"] if each["stage"] == "open"}
+
+    assert Listing.objects.count() == len(goods) >= 40
+    assert sellable().count() == sum(slug in open_slugs for slug, *_ in goods)
+
+
+def test_orders_stand_in_every_state_and_a_payout_was_made():
+    assert Purchase.objects.count() == len(market.PURCHASES)
+    assert set(PurchasedOrder.objects.values_list("order__status", flat=True)) == set(OrderState)
+    assert Counter(payouts().values_list("state", flat=True))[PayoutState.CONFIRMED] == 1
+    assert book_is_balanced()
+
+
+def test_everyone_who_can_be_played_is_told_with_her_number_and_her_desk(lived):
+    told = json.loads((lived / "demo.json").read_text())["roles"]
+
+    assert len({role["phone"] for role in told}) == len(told) == User.objects.filter(phone__in=phones(told)).count()
+    assert [role for role in told if not (role["desk"].startswith("/ar/") or role["desk"].startswith("/cms/"))] == []
+
+
+def test_building_it_again_adds_nothing():
+    before = counted()
+    live()
+
+    assert counted() == before

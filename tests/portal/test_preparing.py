@@ -1,0 +1,74 @@
+"""What is made ready before the first page, and what makes it due again."""
+
+import gettext
+import os
+
+import pytest
+
+from portal.launcher import prepare
+
+CATALOGUE = """msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\\n"
+
+msgid "honey"
+msgstr "%s"
+"""
+
+
+def translated(compiled):
+    with compiled.open("rb") as file:
+        return gettext.GNUTranslations(file).gettext("honey")
+
+
+@pytest.fixture
+def step(tmp_path):
+    """A step's file, and what the step makes."""
+    prepared = tmp_path / "a.py"
+    prepared.write_text("first")
+    return prepared
+
+
+def test_step_is_due_until_it_was_done_and_again_when_a_file_of_it_changes(tmp_path, monkeypatch, step):
+    monkeypatch.setattr(prepare, "ROOT", tmp_path)
+    before = prepare._due(tmp_path, "migrate", [step])
+    (tmp_path / "tiwiza.sqlite3").touch()
+    prepare._stamp(tmp_path, "migrate").write_text(prepare._print([step]))
+    done = prepare._due(tmp_path, "migrate", [step])
+    step.write_text("second")
+
+    assert (before, done) == (True, False)
+    assert prepare._due(tmp_path, "migrate", [step])
+
+
+def test_step_is_due_when_what_it_made_is_gone(tmp_path, monkeypatch, step):
+    monkeypatch.setattr(prepare, "ROOT", tmp_path)
+    prepare._stamp(tmp_path, "migrate").write_text(prepare._print([step]))
+
+    assert prepare._due(tmp_path, "migrate", [step])
+
+
+def test_every_step_has_files_that_exist():
+    files = prepare.steps()
+
+    assert list(files) == ["migrate", "pages", "static"]
+    assert [path for paths in files.values() for path in paths if not path.is_file()] == []
+    assert any(path.match("ledger/migrations/0001_initial.py") for path in files["migrate"])
+
+
+def test_catalogue_is_compiled_when_it_is_newer_and_left_alone_when_it_is_not(tmp_path, monkeypatch):
+    monkeypatch.setattr(prepare, "ROOT", tmp_path)
+    source = tmp_path / "locale" / "ar" / "LC_MESSAGES" / "django.po"
+    source.parent.mkdir(parents=True)
+    source.write_text(CATALOGUE % "عسل", encoding="utf-8")
+    prepare.catalogues()
+    compiled = source.with_suffix(".mo")
+    first = translated(compiled)
+    source.write_text(CATALOGUE % "زيت", encoding="utf-8")
+    os.utime(source, (1, 1))
+    prepare.catalogues()
+    kept = translated(compiled)
+    os.utime(compiled, (0, 0))
+    prepare.catalogues()
+
+    assert (first, kept) == ("عسل", "عسل")
+    assert translated(compiled) == "زيت"

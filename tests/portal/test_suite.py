@@ -1,0 +1,153 @@
+"""`./tiwiza test` itself: what it counts, what it says, and when it fails."""
+
+import os
+import sys
+from contextlib import nullcontext
+
+import pytest
+from coverage import CoverageData
+
+from portal.environment import ROOT
+from portal.launcher import coverage, services, suite, tools
+
+REPORT = """<testsuites><testsuite tests="9" failures="1" errors="2" skipped="1" time="2.5"/>
+<testsuite tests="3" failures="0" errors="0" skipped="0" time="4"/></testsuites>"""
+GOOD = ("Good", lambda: [sys.executable, "-c", ""])
+BAD = ("Bad", lambda: [sys.executable, "-c", "raise SystemExit(3)"])
+
+
+@pytest.fixture
+def path(tmp_path, monkeypatch):
+    """A PATH of the test's own; returns a function that lays a command into it."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder))
+
+    def lay(name, script=""):
+        command = folder / name
+        command.write_text(f"#!/bin/sh\n{script}\n")
+        command.chmod(0o755)
+
+    return lay
+
+
+def test_check_that_fails_is_counted_and_named(capfd):
+    tally = suite.Tally()
+    code = suite._checks(tally, [GOOD, BAD])
+
+    assert (code, tally.passed, tally.failed, tally.broken) == (1, 1, 1, ["Bad"])
+    assert "== Good: ok in" in capfd.readouterr().out
+
+
+def test_tests_are_counted_one_by_one(tmp_path, monkeypatch, capfd):
+    monkeypatch.setattr(suite, "RESULTS", tmp_path)
+    (tmp_path / "test_two.py").write_text("def test_good(): pass\ndef test_bad(): assert 0\n")
+    tally = suite.Tally()
+    suite._pytest(tally, "Tests of two", ["-c", os.devnull, "-p", "no:django", str(tmp_path)], {})
+
+    assert (tally.passed, tally.failed, tally.broken) == (1, 1, ["Tests of two"])
+    assert "== Tests of two: FAILED in" in capfd.readouterr().out
+
+
+def test_run_that_could_not_even_begin_counts_as_one_failure(tmp_path, monkeypatch):
+    monkeypatch.setattr(suite, "RESULTS", tmp_path)
+    tally = suite.Tally()
+    suite._pytest(tally, "Tests of nothing", ["--no-such-option"], {})
+
+    assert (tally.passed, tally.failed) == (0, 1)
+
+
+def test_what_was_skipped_counts_as_failed(tmp_path):
+    report = tmp_path / "two.xml"
+    report.write_text(REPORT)
+
+    assert services.counted(report) == (8, 4)
+    assert services.seconds(report) == 6.5
+    assert services.counted(tmp_path / "none.xml") == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("below", "code", "last"), [(["shop"], 1, "1 passed, 1 failed"), ([], 0, "1 passed, 0 failed")]
+)
+def test_last_line_is_the_sum_and_coverage_below_its_bar_fails(monkeypatch, tmp_path, capsys, below, code, last):
+    monkeypatch.setattr(suite, "RESULTS", tmp_path)
+    monkeypatch.setattr(suite, "_templates", nullcontext)
+    monkeypatch.setattr(suite, "_all_checks", lambda tally: tally.add("Lint", 1, 0))
+    monkeypatch.setattr(suite, "_tests", lambda _tally: ["tests on PostgreSQL"])
+    monkeypatch.setattr(tools, "install", lambda: {"a voice": "no speech"})
+    monkeypatch.setattr(coverage, "report", lambda _data: below)
+    monkeypatch.setattr(services, "postgres", lambda: "postgres://there")
+
+    assert suite.everything() == code
+    said = capsys.readouterr().out.splitlines()
+    assert said[-1] == last
+    assert said[:2] == ["Left out: tests on PostgreSQL", "Left out: a voice (no speech)"]
+    assert [line for line in said if line.startswith("Failed: ")] == [f"Failed: {name}" for name in below]
+
+
+def test_coverage_below_its_bar_is_named_once_for_the_room_and_once_for_the_part(tmp_path, capsys):
+    data = CoverageData(basename=str(tmp_path / "coverage"))
+    data.add_arcs(
+        {str(ROOT / "ledger" / "enums.py"): [(-1, 1)], str(ROOT / "shop" / "__init__.py"): [(-1, 1), (1, -1)]}
+    )
+    data.write()
+
+    assert coverage.report(tmp_path / "coverage") == ["Coverage of ledger", "Coverage of ledger"]
+    assert "shop             100.0 %" in capsys.readouterr().out
+
+
+def test_coverage_that_was_not_kept_fails(tmp_path):
+    assert coverage.report(tmp_path / "none") == ["Coverage"]
+
+
+def test_what_is_missing_is_named_with_what_it_costs_when_it_may_not_be_installed(path, monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    path("apt-get")
+    path("ffmpeg")
+
+    assert tools.install() == {what: words for what, words in tools.LOST.items() if what != "ffmpeg"}
+
+
+def test_what_is_missing_is_installed_by_the_package_manager_when_it_may_be(path, monkeypatch, tmp_path):
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    for commands, _ in tools.NEEDED.values():
+        path(commands[0])
+    (tmp_path / "bin" / "espeak-ng").unlink()
+    log = tmp_path / "asked"
+    path("apt-get", f'echo "$@" >> {log}; : > {tmp_path}/bin/espeak-ng; /bin/chmod 755 {tmp_path}/bin/espeak-ng')
+
+    assert tools.install() == {}
+    assert log.read_text().splitlines() == ["update -qq", "install -y -qq --no-install-recommends espeak-ng"]
+
+
+def test_compose_client_is_the_old_one_the_plugin_or_none(path, tmp_path):
+    none = tools.compose()
+    path("docker", "exit 1")
+    without_plugin = tools.compose()
+    path("docker", "exit 0")
+    plugin = tools.compose()
+    path("docker-compose")
+
+    assert (none, without_plugin, plugin, tools.compose()) == ([], [], ["docker", "compose"], ["docker-compose"])
+
+
+def test_server_that_does_not_answer_is_not_used(monkeypatch):
+    monkeypatch.delenv("PORTAL_TEST_POSTGRES", raising=False)
+    monkeypatch.setattr(services, "POSTGRES", ("postgres://root@127.0.0.1:1/test",))
+    monkeypatch.setattr(services, "REDIS", "redis://127.0.0.1:1/15")
+
+    assert (services.postgres(), services.redis()) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "left"),
+    [
+        ("tiwiza_test_gw1_999999999", True),
+        ("tiwiza_work_999999999", True),
+        ("tiwiza_test_gw0_1", False),
+        ("tiwiza_template_abc", False),
+        ("somebody_elses", False),
+    ],
+)
+def test_only_databases_of_test_processes_that_are_no_more_are_left_behind(name, left):
+    assert services._left_behind(name) is left
