@@ -1,7 +1,8 @@
-"""Migrated databases to copy: migrating from nothing costs about a minute, copying some milliseconds.
+"""Migrated databases to copy: migrating from nothing costs about a minute, copying some milliseconds. The page tree is
+founded in them already: a third of a second for each of hundreds of tests that have a page.
 
-A template is kept under a hash of every migration file. When no template fits, the one that holds the most
-migrations that are still unchanged is copied and only the rest is run.
+A template is kept under a hash of every migration file and of what founds the tree. When no template fits, the one
+that holds the most migrations that are still unchanged is copied and only the rest is run.
 """
 
 import hashlib
@@ -19,14 +20,18 @@ ROOT = Path(__file__).resolve().parents[1]
 CACHE = Path(os.environ.get("PORTAL_TEST_CACHE", ROOT / "var" / "test-templates"))
 
 
+FOUNDING = [ROOT / "cms" / "services.py", ROOT / "tests" / "founding.py"]
+
+
 def fingerprints() -> dict[str, str]:
-    """Every migration as app.name, with the hash of its file."""
+    """Every migration as app.name, and what founds the page tree, with the hash of its file."""
     loader = MigrationLoader(None)
-    prints = {}
-    for (app, name), migration in loader.disk_migrations.items():
-        path = Path(sys.modules[migration.__module__].__file__ or "")
-        prints[f"{app}.{name}"] = hashlib.sha256(path.read_bytes()).hexdigest()
-    return prints
+    files = {
+        f"{app}.{name}": Path(sys.modules[migration.__module__].__file__ or "")
+        for (app, name), migration in loader.disk_migrations.items()
+    }
+    files |= {path.name: path for path in FOUNDING}
+    return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
 
 
 def key(prints: dict[str, str]) -> str:
@@ -41,10 +46,8 @@ def best_start(known: dict[str, dict[str, str]], wanted: dict[str, str]) -> str 
 
 
 def migrate(environment: dict[str, str]) -> None:
-    """Runs the migrations that are missing, in a process of its own."""
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, check=True, env={**os.environ, **environment}
-    )
+    """Runs the migrations that are missing and founds the page tree, in a process of its own."""
+    subprocess.run([sys.executable, "-m", "tests.founding"], cwd=ROOT, check=True, env={**os.environ, **environment})
 
 
 def sqlite_template() -> Path:

@@ -1,18 +1,17 @@
 """The demo world's first steps: who owns what it lays down."""
 
+import subprocess
 from collections import Counter
-from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from courses.models import LessonPage
-from portal.demo import drawing, learners, market, people, school, words
+from media.workshop import binary
+from portal.demo import drawing, films, learners, market, people, school, words
 from registry.models import User
-from shop.models import Listing
-from shop.queries.cards import NEW_FOR
 
 pytestmark = pytest.mark.django_db
+PROBE = ["ffprobe", "-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0"]
 
 
 def test_the_trainer_finds_the_demo_lessons_among_her_own():
@@ -42,14 +41,19 @@ def test_every_product_has_a_drawing_of_its_own_or_shares_it_with_two_others_at_
     assert all(drawing.photograph(name, market.TINTS[name])[:4] == b"\x89PNG" for name in drawn)
 
 
-def test_goods_are_approved_over_months_so_that_a_few_are_new():
-    officer = people.settle_people()
-    market.put_up_goods()
-    market._approve_goods(officer)
+@pytest.mark.slow
+@pytest.mark.parametrize("voice", [True, False], ids=["spoken", "read in silence"])
+def test_film_is_as_long_as_its_slides_and_its_captions_end_before_it(tmp_path, monkeypatch, voice):
+    course, lesson = words.lessons()[words.welcome()["lessons"][0]["slug"]]
+    if not voice:
+        monkeypatch.setattr(films.shutil, "which", lambda _command: None)
+    film = films.make(
+        course=course, lesson={**lesson, "slides": lesson["slides"][:2]}, folder=tmp_path, ffmpeg=binary.ffmpeg()
+    )
 
-    ages = [
-        timezone.now() - at for at in Listing.objects.exclude(approved_at=None).values_list("approved_at", flat=True)
-    ]
-
-    assert 1 <= sum(age < NEW_FOR for age in ages) <= len(ages) / 4
-    assert max(ages) > timedelta(days=120)
+    cues = film.captions.read_text(encoding="utf-8")
+    length = float(subprocess.run([*PROBE, str(film.path)], capture_output=True, text=True, check=True).stdout)
+    assert abs(length - film.seconds) < 0.5
+    assert all(sentence in cues for slide in lesson["slides"][:2] for sentence in slide["said"].split(". ")[:1])
+    last = cues.rpartition("--> ")[2].split()[0].split(":")
+    assert int(last[1]) * 60 + float(last[2]) <= film.seconds

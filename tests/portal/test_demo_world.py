@@ -24,6 +24,7 @@ from shop.enums import OrderState, ShopState
 from shop.models import Listing, Purchase, PurchasedOrder, Shop
 from shop.opening import requirements
 from shop.queries import sellable
+from shop.queries.cards import NEW_FOR
 from tests.factories.media import ready_video
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +115,14 @@ def test_market_has_forty_goods_and_lists_those_of_open_shops_only():
 
     assert Listing.objects.count() == len(goods) >= 40
     assert sellable().count() == sum(slug in open_slugs for slug, *_ in goods)
+
+
+def test_goods_are_approved_over_months_so_that_a_few_are_new():
+    approved = Listing.objects.exclude(approved_at=None).values_list("approved_at", flat=True)
+    ages = [timezone.now() - at for at in approved]
+
+    assert 1 <= sum(age < NEW_FOR for age in ages) <= len(ages) / 4
+    assert max(ages) > timedelta(days=120)
 
 
 def test_orders_stand_in_every_state_and_a_payout_was_made():

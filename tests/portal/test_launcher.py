@@ -93,7 +93,6 @@ def test_portal_starts_once_serves_and_leaves_no_process_after_ctrl_c(tmp_path):
     assert await_end(family) == []
 
 
-@pytest.mark.usefixtures("counted_too")
 def test_later_start_shows_its_first_page_soon(tmp_path):
     with running(tmp_path):
         pass

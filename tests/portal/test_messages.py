@@ -1,8 +1,80 @@
-"""What gathering the strings does to them."""
+"""What gathering the strings does to them, and which gaps it finds."""
 
 import pytest
+from django.core.management import CommandError, call_command
 
+from portal.management.commands import messages
 from portal.management.commands.messages import spaced
+
+CATALOGUE = """msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\\n"
+
+msgid "honey"
+msgstr "{honey}"
+
+#, fuzzy
+msgid "oil"
+msgstr "{oil}"
+
+msgid "%(n)s jar"
+msgid_plural "%(n)s jars"
+{jars}
+"""
+FORMS = {"ar": 6, "fr": 2, "en": 2}
+
+
+@pytest.fixture
+def catalogues(tmp_path, monkeypatch):
+    """Three catalogues of the test's own, which gathering finds nothing new for; returns a function that writes one."""
+    monkeypatch.setattr(messages, "ROOT", tmp_path)
+    monkeypatch.setattr(messages, "call_command", lambda *_words, **_options: None)
+
+    def write(language, *, honey="x", oil="", forms=None):
+        jars = "\n".join(f'msgstr[{n}] "%(n)s"' for n in range(FORMS[language] if forms is None else forms))
+        path = messages.path(language)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(CATALOGUE.format(honey=honey, oil=oil, jars=jars), encoding="utf-8")
+
+    for language in FORMS:
+        write(language)
+    return write
+
+
+def test_untranslated_uncertain_and_half_counted_strings_are_gaps(catalogues):
+    catalogues("ar", honey="", oil="زيت", forms=5)
+
+    assert sorted(messages.gaps("ar")) == ["('%(n)s jar', '%(n)s jars')", "honey", "oil"]
+    assert messages.gaps("fr") == ["oil"]
+
+
+def test_gathering_answers_english_with_itself_and_drops_what_is_uncertain(catalogues):
+    catalogues("fr", oil="du miel", honey="miel :")
+    call_command("messages", verbosity=0)
+
+    found = {language: messages.read(language) for language in FORMS}
+    assert found["en"].get("oil").string == "oil"
+    assert found["en"].get("%(n)s jar").string == ("%(n)s jar", "%(n)s jars")
+    assert found["fr"].get("oil").string == ""
+    assert found["fr"].get("honey").string == "miel\u00a0:"
+
+
+def test_check_fails_on_a_gap_and_passes_when_every_string_is_whole(catalogues, capsys):
+    for language in FORMS:
+        messages.path(language).write_text(CATALOGUE.format(honey="x", oil="", jars="").replace("#, fuzzy\n", ""))
+        catalog = messages.read(language)
+        catalog.delete("%(n)s jar")
+        catalog["oil"].string = "y"
+        messages.write(language, catalog)
+    call_command("messages", verbosity=0)
+    call_command("messages", check=True)
+    whole = capsys.readouterr().out
+    catalogues("ar", honey="")
+
+    with pytest.raises(CommandError, match="not complete"):
+        call_command("messages", check=True)
+
+    assert "ar: 0 untranslated" in whole
+    assert "    honey" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

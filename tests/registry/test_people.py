@@ -4,7 +4,7 @@ import pytest
 from allauth.account.adapter import get_adapter
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page
 
 from commons.models import AuditLine
 from registry import rules, services
@@ -68,19 +68,11 @@ def test_nobody_signs_up_through_the_engine(rf):
 
 
 def test_a_page_of_the_tree_is_shown_at_its_own_address_in_the_other_language(client):
-    arabic = Locale.objects.get_or_create(language_code="ar")[0]
-    french = Locale.objects.get_or_create(language_code="fr")[0]
-    root = Page.get_first_root_node()
-    home = root.add_child(instance=Page(title="الرئيسية", slug="home-ar", locale=arabic))
-    accueil = home.copy_for_translation(french)
-    accueil.slug = "home-fr"
-    accueil.save_revision().publish()
-    about = home.add_child(instance=Page(title="من نحن", slug="about", locale=arabic))
-    twin = about.copy_for_translation(french)
+    home = Page.objects.get(slug="home-ar")
+    about = home.add_child(instance=Page(title="من نحن", slug="about", locale=home.locale))
+    twin = about.copy_for_translation(Locale.objects.get(language_code="fr"))
     twin.slug = "qui-sommes-nous"
     twin.save_revision().publish()
-    Site.objects.all().delete()
-    Site.objects.create(hostname="testserver", root_page=home, is_default_site=True)
 
     switched = client.post(reverse("registry:language"), {"language": "fr", "next": "/ar/about/"})
     alone = client.post(reverse("registry:language"), {"language": "en", "next": "/ar/about/"})
