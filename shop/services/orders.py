@@ -28,6 +28,7 @@ Order = get_model("order", "Order")
 Line = get_model("order", "Line")
 StockRecord = get_model("partner", "StockRecord")
 logger = logging.getLogger(__name__)
+HELD = ("self", "order")
 BEFORE_LEAVING = (OrderState.PLACED, OrderState.CONFIRMED, OrderState.READY)
 
 
@@ -103,7 +104,7 @@ def cancel_order(*, order: PurchasedOrder, by: Any, reason: str) -> PurchasedOrd
 
 def _take(order: PurchasedOrder, by: Any, step: Step, *, reason: str = "", tracking_number: str = "") -> PurchasedOrder:
     """One step of an order's life: locked, guarded by its state, stamped, audited, told to the buyer."""
-    held = _held(order)
+    held = hold(pk=order.pk)
     require_seller(by, held.shop.cooperative, f"shop.{step.verb}-order")
     if held.order.status == step.state:
         return held
@@ -124,9 +125,13 @@ def _take(order: PurchasedOrder, by: Any, step: Step, *, reason: str = "", track
     return held
 
 
-def _held(order: PurchasedOrder) -> PurchasedOrder:
-    rows = PurchasedOrder.objects.select_for_update(of=("self",))
-    return rows.select_related("order", "purchase", "shop__cooperative").get(pk=order.pk)
+def hold(**which: Any) -> PurchasedOrder:
+    """The one order that `which` names, still until the transaction ends. Raises PurchasedOrder.DoesNotExist.
+
+    Its state lies on Oscar's row, so that row is held too: who waited for the lock reads anew only what it locks.
+    """
+    rows = PurchasedOrder.objects.select_for_update(of=HELD)
+    return rows.select_related("order", "purchase", "shop__cooperative").get(**which)
 
 
 def _consume(lines: Iterable[Any]) -> None:

@@ -23,7 +23,7 @@ from shop.queries.baskets import Contents, Group, contents
 from shop.refusals import AlreadyOrdered, EmptyBasket, KeyReused, NoDelivery, TooLateToCancel
 from shop.services import stock
 from shop.services.order_rows import write_orders
-from shop.services.orders import cancel_order
+from shop.services.orders import cancel_order, hold
 from shop.services.tidings import tell
 
 Basket = get_model("basket", "Basket")
@@ -190,11 +190,7 @@ def cancel_by_buyer(*, purchase: Purchase, number: str, by: User | None) -> Purc
 
     Raises PurchasedOrder.DoesNotExist for another purchase's order, TooLateToCancel once it is confirmed.
     """
-    order = (
-        PurchasedOrder.objects.select_for_update(of=("self",))
-        .select_related("order")
-        .get(purchase=purchase, order__number=number)
-    )
+    order = hold(purchase=purchase, order__number=number)
     if order.order.status not in {OrderState.PLACED, OrderState.CANCELLED}:
         logger.warning("Refused cancel of order %s by its buyer in state %s", number, order.order.status)
         raise TooLateToCancel
