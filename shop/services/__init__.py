@@ -32,6 +32,7 @@ from shop.services.orders import (
 )
 from shop.services.policy import add_opening_policy
 from shop.services.purchases import Recipient, cancel_by_buyer, place_purchase
+from shop.services.refunds import refund_order
 from shop.services.road import fill_profile
 from shop.services.search import index_listing, reindex
 
@@ -59,6 +60,7 @@ __all__ = [
     "open_shop",
     "place_purchase",
     "prepare_order",
+    "refund_order",
     "refuse_listing",
     "refuse_order",
     "reindex",
