@@ -1,5 +1,7 @@
 """Her orders from button to button, and the pages of what they earned."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -40,6 +42,23 @@ def test_an_order_shows_who_bought_and_where_it_goes(client, shop, signed_in_sel
     page = client.get(reverse("shop:order", args=[held.order.number])).content.decode()
 
     assert all(words in page for words in ("ليلى بناني", "زنقة 12، أكدال", "+212612345678"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "state"), [(DeliveryKind.OWN, OrderState.SHIPPED), (DeliveryKind.PICKUP, OrderState.READY)]
+)
+def test_that_it_was_paid_is_asked_once_more_with_the_sum_before_it_is_booked(
+    client, shop, signed_in_seller, kind, state
+):
+    held = selling.order(selling.listing(shop), delivery=kind, status=state)
+
+    page = client.get(reverse("shop:order", args=[held.order.number])).content.decode()
+
+    folded = re.search(r"<details.*?</details>", page, re.DOTALL)[0]
+    assert reverse("shop:order-step", args=[held.order.number, "deliver"]) in folded
+    assert "265" in folded
+    assert "<button" not in folded.partition("</summary>")[0]
+    assert page.count(reverse("shop:order-step", args=[held.order.number, "deliver"])) == 1
 
 
 @pytest.mark.parametrize(("show", "found"), [("", 3), ("do", 1), ("way", 1), ("done", 1), ("x", 3)])
