@@ -74,6 +74,10 @@ class TrackingNumberMissing(Refusal):
     sentence = _("Type the tracking number on the post's receipt.")
 
 
+class TrackingNumberLong(Refusal):
+    sentence = _("A tracking number has at most %(most)s characters. Copy it again from the post's receipt.")
+
+
 class FileApproved(Refusal):
     sentence = _("The council has checked this file. To change what it checked, call the council.")
 

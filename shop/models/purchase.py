@@ -12,6 +12,8 @@ from shop.enums import DeliveryKind, OrderState, PaymentKind
 from shop.models.shop import Shop
 
 Order = get_model("order", "Order")
+LONGEST_TRACKING = 60
+"""Characters of a tracking number."""
 
 
 class OrderNumber(models.Model):
@@ -60,7 +62,7 @@ class PurchasedOrder(models.Model):
     days_least = models.PositiveSmallIntegerField(default=0)
     days_most = models.PositiveSmallIntegerField(default=0)
     """How many days the buyer was told the delivery takes."""
-    tracking_number = models.CharField(max_length=60, blank=True)
+    tracking_number = models.CharField(max_length=LONGEST_TRACKING, blank=True)
     commission_rate = models.DecimalField(max_digits=5, decimal_places=4)
     """Share of the goods' value, frozen at sale; 0 in a fee holiday."""
     commission = models.DecimalField(max_digits=12, decimal_places=2)

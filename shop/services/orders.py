@@ -20,8 +20,9 @@ from commons.digits import latin
 from commons.services import record, send_message
 from ledger.services import deliver
 from shop.enums import DeliveryKind, OrderState
-from shop.errors import OrderElsewhere, ReasonMissing, StockOutOfStep, TrackingNumberMissing
+from shop.errors import OrderElsewhere, ReasonMissing, StockOutOfStep, TrackingNumberLong, TrackingNumberMissing
 from shop.models import PurchasedOrder
+from shop.models.purchase import LONGEST_TRACKING
 from shop.rules import require_seller
 
 Order = get_model("order", "Order")
@@ -60,9 +61,12 @@ def prepare_order(*, order: PurchasedOrder, by: Any) -> PurchasedOrder:
 def ship_order(*, order: PurchasedOrder, by: Any, tracking_number: str = "") -> PurchasedOrder:
     """The goods left the cooperative and its stock. By post it takes the tracking number typed from the receipt.
 
-    Safe twice. Raises NotYours, OrderElsewhere, TrackingNumberMissing, or StockOutOfStep with nothing changed.
+    Safe twice. Raises NotYours, OrderElsewhere, TrackingNumberMissing, TrackingNumberLong, or StockOutOfStep with
+    nothing changed.
     """
     written = latin(tracking_number).strip()
+    if len(written) > LONGEST_TRACKING:
+        raise TrackingNumberLong(most=LONGEST_TRACKING)
     if order.delivery == DeliveryKind.POST and not written:
         raise TrackingNumberMissing
     since = () if order.delivery == DeliveryKind.PICKUP else (OrderState.READY,)

@@ -8,7 +8,14 @@ from commons.models import AuditLine, Message
 from ledger.queries import balance, book_is_balanced
 from shop import services
 from shop.enums import DeliveryKind, OrderState
-from shop.errors import NotYours, OrderElsewhere, ReasonMissing, StockOutOfStep, TrackingNumberMissing
+from shop.errors import (
+    NotYours,
+    OrderElsewhere,
+    ReasonMissing,
+    StockOutOfStep,
+    TrackingNumberLong,
+    TrackingNumberMissing,
+)
 from shop.models import PurchasedOrder
 from tests.factories import selling
 
@@ -95,6 +102,21 @@ def test_by_post_nothing_leaves_without_its_tracking_number():
 
     assert fresh(order).order.status == OrderState.READY
     assert stock(order) == (10, 2)
+
+
+@pytest.mark.parametrize("delivery", [DeliveryKind.POST, DeliveryKind.OWN])
+def test_a_tracking_number_longer_than_any_is_refused_in_a_sentence(delivery):
+    order = selling.order(selling.listing(), delivery=delivery)
+    seller = selling.member(order.shop.cooperative)
+    ready = walk(order, seller, CONFIRM, PREPARE)
+
+    with pytest.raises(TrackingNumberLong) as refusal:
+        SHIP(order=ready, by=seller, tracking_number="1" * 61)
+    kept = fresh(order).order.status
+    SHIP(order=ready, by=seller, tracking_number=f" {'1' * 60} ")
+
+    assert "60" in str(refusal.value)
+    assert (kept, fresh(order).tracking_number) == (OrderState.READY, "1" * 60)
 
 
 def test_what_is_collected_leaves_the_stock_when_it_is_handed_over():
