@@ -22,7 +22,7 @@ from ledger.services import deliver
 from shop.enums import DeliveryKind, OrderState
 from shop.errors import OrderElsewhere, ReasonMissing, StockOutOfStep, TrackingNumberLong, TrackingNumberMissing
 from shop.models import PurchasedOrder
-from shop.models.purchase import LONGEST_TRACKING
+from shop.models.purchase import LONGEST_REASON, LONGEST_TRACKING
 from shop.rules import require_seller
 
 Order = get_model("order", "Order")
@@ -119,13 +119,15 @@ def _take(order: PurchasedOrder, by: Any, step: Step, *, reason: str = "", track
         step.stock(held.order.lines.filter(stockrecord__isnull=False).order_by("stockrecord"))
     setattr(held, step.stamp, timezone.now())
     held.tracking_number = tracking_number or held.tracking_number
-    held.save(update_fields=[step.stamp, "tracking_number"])
+    held.end_reason = reason[:LONGEST_REASON]
+    held.save(update_fields=[step.stamp, "tracking_number", "end_reason"])
     held.order.status = step.state
     held.order.save(update_fields=["status"])
     if step.then:
         step.then(held, by)
-    record(by=by, action=f"shop.{step.verb}-order", subject=held.order, reason=reason, tracking_number=tracking_number)
-    _tell_buyer(held, step.state, reason)
+    words = {"reason": held.end_words, "tracking_number": tracking_number}
+    record(by=by, action=f"shop.{step.verb}-order", subject=held.order, **words)
+    _tell_buyer(held, step.state)
     return held
 
 
@@ -188,23 +190,23 @@ def _earn(held: PurchasedOrder, by: Any) -> None:
     )
 
 
-def _tell_buyer(held: PurchasedOrder, state: OrderState, reason: str) -> None:
+def _tell_buyer(held: PurchasedOrder, state: OrderState) -> None:
     with translation.override(getattr(held.purchase, "language", "") or "ar"):
-        words = _BUYER_WORDS[state](held, reason)
+        words = _BUYER_WORDS[state](held)
         send_message(to=held.purchase.phone, kind=f"order-{state.value}", body=words)
 
 
-def _confirmed(held: PurchasedOrder, reason: str) -> str:
+def _confirmed(held: PurchasedOrder) -> str:
     return _("%(shop)s has confirmed your order %(number)s and is preparing it.") % _names(held)
 
 
-def _ready(held: PurchasedOrder, reason: str) -> str:
+def _ready(held: PurchasedOrder) -> str:
     if held.delivery == DeliveryKind.PICKUP:
         return _("Your order %(number)s is ready. Collect it at %(shop)s.") % _names(held)
     return _("Your order %(number)s from %(shop)s is packed and leaves soon.") % _names(held)
 
 
-def _shipped(held: PurchasedOrder, reason: str) -> str:
+def _shipped(held: PurchasedOrder) -> str:
     if held.tracking_number:
         return _("Your order %(number)s from %(shop)s is on its way by post. Tracking number: %(tracking)s.") % {
             **_names(held),
@@ -213,18 +215,18 @@ def _shipped(held: PurchasedOrder, reason: str) -> str:
     return _("Your order %(number)s from %(shop)s is on its way.") % _names(held)
 
 
-def _delivered(held: PurchasedOrder, reason: str) -> str:
+def _delivered(held: PurchasedOrder) -> str:
     return _("Your order %(number)s from %(shop)s was delivered. Thank you.") % _names(held)
 
 
-def _refused(held: PurchasedOrder, reason: str) -> str:
+def _refused(held: PurchasedOrder) -> str:
     return _("Your order %(number)s from %(shop)s was sent back. You pay nothing.") % _names(held)
 
 
-def _cancelled(held: PurchasedOrder, reason: str) -> str:
+def _cancelled(held: PurchasedOrder) -> str:
     return _("Your order %(number)s from %(shop)s was cancelled: %(reason)s. You pay nothing.") % {
         **_names(held),
-        "reason": reason.rstrip(". ؟!"),
+        "reason": held.end_words.rstrip(". ؟!"),
     }
 
 
@@ -232,7 +234,7 @@ def _names(held: PurchasedOrder) -> dict[str, str]:
     return {"shop": str(held.shop), "number": held.order.number}
 
 
-_BUYER_WORDS: dict[OrderState, Callable[[PurchasedOrder, str], str]] = {
+_BUYER_WORDS: dict[OrderState, Callable[[PurchasedOrder], str]] = {
     OrderState.CONFIRMED: _confirmed,
     OrderState.READY: _ready,
     OrderState.SHIPPED: _shipped,

@@ -28,6 +28,11 @@ def tell(purchase: Purchase, orders: list[PurchasedOrder], site: str) -> None:
     send_messages([_for_buyer(purchase, len(orders), site), *_for_sellers(orders, "order-placed", _placed)])
 
 
+def tell_taken_back(order: PurchasedOrder) -> None:
+    """Tells the sellers that they need not prepare an order any more."""
+    send_messages(list(_for_sellers([order], "order-taken-back", _taken_back)))
+
+
 def tell_refund(order: PurchasedOrder, amount: Decimal, reason: str) -> None:
     """Tells the sellers what the council gave back to a buyer of theirs, and why."""
 
@@ -77,6 +82,12 @@ def _placed(order: PurchasedOrder) -> str:
         "number": order.order.number,
         "cooperative": order.shop.cooperative.name,
         "total": f"{formats.amount(order.order.total_incl_tax)} {formats.unit()}",
+    }
+
+
+def _taken_back(order: PurchasedOrder) -> str:
+    return _("The buyer took order %(number)s back. Do not prepare it; its pieces are on your shelf again.") % {
+        "number": order.order.number
     }
 
 
