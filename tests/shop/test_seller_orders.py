@@ -1,6 +1,7 @@
 """Her orders from button to button, and the pages of what they earned."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from registry.enums import Function
 from shop.enums import DeliveryKind, OrderState
+from shop.services import refund_order
 from tests.factories import selling
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("training", "files")]
@@ -42,6 +44,13 @@ def test_an_order_shows_who_bought_and_where_it_goes(client, shop, signed_in_sel
     page = client.get(reverse("shop:order", args=[held.order.number])).content.decode()
 
     assert all(words in page for words in ("ليلى بناني", "زنقة 12، أكدال", "+212612345678"))
+
+
+def test_why_an_order_ended_stands_on_its_page(client, shop, signed_in_seller):
+    held = selling.order(selling.listing(shop))
+    client.post(reverse("shop:order-step", args=[held.order.number, "cancel"]), {"reason": "نفد العسل هذا الموسم"})
+
+    assert "نفد العسل هذا الموسم" in client.get(reverse("shop:order", args=[held.order.number])).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -81,6 +90,18 @@ def test_the_money_pages_show_what_delivered_orders_earned(client, shop, signed_
 
     assert money.context["months"] == [today.replace(day=1)]
     assert held.order.number in month.content.decode()
+
+
+def test_the_statement_says_why_money_went_back(client, shop, signed_in_seller):
+    held = selling.order(selling.listing(shop))
+    for verb in ("confirm", "prepare", "ship", "deliver"):
+        client.post(reverse("shop:order-step", args=[held.order.number, verb]))
+    today = timezone.localdate()
+    refund_order(order=held, amount=Decimal(20), reason="جرّة مكسورة", by=selling.officer())
+
+    page = client.get(reverse("shop:statement", args=[today.year, today.month])).content.decode()
+
+    assert page.count("جرّة مكسورة") == 1
 
 
 def test_the_statement_opens_as_pdf_and_only_for_her_own_cooperative(client, shop, signed_in_seller):
