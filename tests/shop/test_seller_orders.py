@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from registry.enums import Function
 from shop.enums import DeliveryKind, OrderState
+from shop.models import Purchase
 from shop.services import refund_order
 from tests.factories import selling
 
@@ -44,6 +45,26 @@ def test_an_order_shows_who_bought_and_where_it_goes(client, shop, signed_in_sel
     page = client.get(reverse("shop:order", args=[held.order.number])).content.decode()
 
     assert all(words in page for words in ("ليلى بناني", "زنقة 12، أكدال", "+212612345678"))
+
+
+@pytest.mark.parametrize(("city", "lines"), [("بويزكارن", ["بويزكارن", "كلميم"]), ("كلميم", ["كلميم"])])
+def test_the_province_stands_under_the_city_where_they_differ(client, shop, signed_in_seller, city, lines):
+    held = selling.order(selling.listing(shop))
+    Purchase.objects.update(province=selling.province(), city=city)
+
+    page = client.get(reverse("shop:order", args=[held.order.number])).content.decode()
+
+    assert re.search(r"زنقة 12، أكدال<br>(.*?)</span>", page)[1].split("<br>") == lines
+
+
+def test_an_orders_page_takes_twelve_queries_at_the_most(client, shop, signed_in_seller, django_assert_max_num_queries):
+    held = selling.order(selling.listing(shop))
+    Purchase.objects.update(province=selling.province())
+    address = reverse("shop:order", args=[held.order.number])
+    client.get(address)
+
+    with django_assert_max_num_queries(12):
+        client.get(address)
 
 
 def test_why_an_order_ended_stands_on_its_page(client, shop, signed_in_seller):
