@@ -44,6 +44,10 @@ class ListingNotSubmitted(Refusal):
     sentence = _("This product does not wait for a review.")
 
 
+class ListingNotOnMarket(Refusal):
+    sentence = _("Only an approved product is taken off the market. Look at the list again.")
+
+
 class ListingChanged(Refusal):
     """The seller changed the product after the officer opened it."""
 

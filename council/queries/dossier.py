@@ -99,6 +99,16 @@ def waiting_papers() -> QuerySet[Authorisation]:
 
 def waiting_listings() -> QuerySet[Listing]:
     """Products that wait for an officer, the oldest first, with their price."""
+    return _priced().filter(state=ListingState.SUBMITTED).order_by("changed_at", "pk")
+
+
+def decided_listings(cooperative: Cooperative) -> QuerySet[Listing]:
+    """A cooperative's products that an officer approved, then those she sent back or took off the market."""
+    decided = (ListingState.APPROVED, ListingState.REFUSED)
+    return _priced().filter(shop__cooperative=cooperative, state__in=decided).order_by("state", "product__title", "pk")
+
+
+def _priced() -> QuerySet[Listing]:
     price = StockRecord.objects.filter(product=OuterRef("product")).values("price")[:1]
-    rows = Listing.objects.filter(state=ListingState.SUBMITTED).annotate(price=Subquery(price))
-    return rows.select_related("product", "trade", "standard", "shop__cooperative").order_by("changed_at", "pk")
+    rows = Listing.objects.annotate(price=Subquery(price))
+    return rows.select_related("product", "trade", "standard", "shop__cooperative")

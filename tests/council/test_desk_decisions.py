@@ -165,6 +165,30 @@ def test_decisions_are_listed_and_narrowed_to_a_room_and_a_subject(client, offic
     assert "تيفاوين" not in page(client, "audit", who="أكناري")
 
 
+def test_an_approved_product_is_taken_off_the_market_in_its_cooperatives_file_and_put_back(client, officer):
+    listing = market.listing(title="أملو", picture=True)
+    file = reverse("council:cooperative", args=[listing.shop.cooperative_id])
+    assert reverse("council:decide-listing", args=[listing.pk, "take-down"]) in client.get(file).content.decode()
+
+    answer = press(
+        client, "decide-listing", listing.pk, "take-down", revision=listing.revision, reason="بلا تاريخ", back=file
+    )
+    shown, down = client.get(file).content.decode(), Listing.objects.get()
+    press(client, "decide-listing", listing.pk, "approve", revision=down.revision, back=file)
+
+    assert answer.url == file
+    assert (down.state, down.note) == ("refused", "بلا تاريخ")
+    assert "بلا تاريخ" in shown
+    assert f'name="revision" value="{down.revision}"' in shown
+    assert Listing.objects.get().state == "approved"
+
+
+def test_a_cooperatives_file_names_no_product_of_another(client, officer):
+    market.listing(title="أملو", picture=True)
+
+    assert "أملو" not in page(client, "cooperative", market.shop_open("تيفاوين").cooperative_id)
+
+
 def test_all_decisions_on_a_cooperative_hold_those_on_its_shop_and_no_others(client, officer):
     ours, other = market.shop_open("تيفاوين"), market.shop_open("أكناري")
     for shop in (ours, other):
