@@ -1,6 +1,7 @@
 """What officers type."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -74,6 +75,13 @@ class PolicyForm(forms.Form):
     products_needed = CountField(min_value=1, max_value=50, label=_("Products needed"))
     terms_version = forms.CharField(max_length=20, label=_("Version of the terms"))
     in_force_from = DayField(label=_("From"), initial=today)
+
+
+class RefundForm(forms.Form):
+    """What goes back to a buyer, and why."""
+
+    amount = MoneyField(min_value=Decimal("0.01"), label=_("Sum to give back"))
+    reason = forms.CharField(max_length=300, label=_("Why? The cooperative reads this."))
 
 
 class SettleForm(forms.Form):

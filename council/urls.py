@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from council.views import cooperatives, listings, money, records, rulebook
+from council.views import cooperatives, listings, money, orders, records, rulebook
 
 app_name = "council"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("papers/<int:pk>/<slug:verb>/", cooperatives.decide_paper, name="decide-paper"),
     path("products/", listings.listings, name="listings"),
     path("products/<int:pk>/<slug:verb>/", listings.decide, name="decide-listing"),
+    path("orders/", orders.orders, name="orders"),
+    path("orders/<str:number>/", orders.order, name="order"),
+    path("orders/<str:number>/refund/", orders.refund, name="refund"),
     path("payouts/", money.payouts, name="payouts"),
     path("payouts/settle/", money.settle, name="settle"),
     path("payouts/run/", money.run, name="run-payout"),

@@ -31,6 +31,7 @@ ACTIONS = {
     "shop.submit-listing": _("Product sent for review"),
     "shop.approve-listing": _("Product approved"),
     "shop.refuse-listing": _("Product sent back"),
+    "shop.take-down-listing": _("Product taken off the market"),
     "shop.withdraw-listing": _("Product taken off the shelf"),
     "shop.set-price": _("Price changed"),
     "shop.change-stock": _("Stock changed"),

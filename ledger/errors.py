@@ -41,6 +41,10 @@ class BadRule(Refusal):
     sentence = _("This commission rule does not hold together. Check the rate, the least and the most.")
 
 
+class RuleForBoth(Refusal):
+    sentence = _("A commission rule is for one cooperative or for one trade, not for both. Choose one of the two.")
+
+
 class RulePast(Refusal):
     sentence = _("A rule cannot reach back: sales already made keep theirs. Choose today or a later day.")
 

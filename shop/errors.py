@@ -44,6 +44,10 @@ class ListingNotSubmitted(Refusal):
     sentence = _("This product does not wait for a review.")
 
 
+class ListingNotOnMarket(Refusal):
+    sentence = _("Only an approved product is taken off the market. Look at the list again.")
+
+
 class ListingChanged(Refusal):
     """The seller changed the product after the officer opened it."""
 
@@ -72,6 +76,10 @@ class OrderElsewhere(Refusal):
 
 class TrackingNumberMissing(Refusal):
     sentence = _("Type the tracking number on the post's receipt.")
+
+
+class TrackingNumberLong(Refusal):
+    sentence = _("A tracking number has at most %(most)s characters. Copy it again from the post's receipt.")
 
 
 class FileApproved(Refusal):

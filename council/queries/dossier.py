@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 from oscar.core.loading import get_model
 
 from commons.models import AuditLine
+from council.queries.decisions import about
 from courses.queries import Training, training
 from ledger.queries import Balance, balance, fee_holidays
 from ledger.queries.payouts import payouts
@@ -75,21 +76,13 @@ def dossier(cooperative: Cooperative) -> Dossier:
         months=months(cooperative)[:LINES],
         payouts=payouts().filter(cooperative=cooperative)[:LINES],
         holidays=fee_holidays().filter(cooperative=cooperative),
-        lines=list(about(cooperative, shop)[:LINES]),
+        lines=list(about(cooperative)[:LINES]),
     )
 
 
 def _listings(shop: Shop | None) -> dict[str, int]:
     states = list(Listing.objects.filter(shop=shop).values_list("state", flat=True)) if shop else []
     return {str(state.label): states.count(state) for state in ListingState if state in states}
-
-
-def about(cooperative: Cooperative, shop: Shop | None) -> QuerySet[AuditLine]:
-    """Decisions on the cooperative and its shop, newest first."""
-    wanted = Q(subject_type="registry.cooperative", subject_id=str(cooperative.pk))
-    if shop:
-        wanted |= Q(subject_type="shop.shop", subject_id=str(shop.pk))
-    return AuditLine.objects.filter(wanted).select_related("by").order_by("-pk")
 
 
 def papers() -> QuerySet[Authorisation]:
@@ -106,6 +99,16 @@ def waiting_papers() -> QuerySet[Authorisation]:
 
 def waiting_listings() -> QuerySet[Listing]:
     """Products that wait for an officer, the oldest first, with their price."""
+    return _priced().filter(state=ListingState.SUBMITTED).order_by("changed_at", "pk")
+
+
+def decided_listings(cooperative: Cooperative) -> QuerySet[Listing]:
+    """A cooperative's products that an officer approved, then those she sent back or took off the market."""
+    decided = (ListingState.APPROVED, ListingState.REFUSED)
+    return _priced().filter(shop__cooperative=cooperative, state__in=decided).order_by("state", "product__title", "pk")
+
+
+def _priced() -> QuerySet[Listing]:
     price = StockRecord.objects.filter(product=OuterRef("product")).values("price")[:1]
-    rows = Listing.objects.filter(state=ListingState.SUBMITTED).annotate(price=Subquery(price))
-    return rows.select_related("product", "trade", "standard", "shop__cooperative").order_by("changed_at", "pk")
+    rows = Listing.objects.annotate(price=Subquery(price))
+    return rows.select_related("product", "trade", "standard", "shop__cooperative")

@@ -51,7 +51,8 @@ def home(request: HttpRequest) -> HttpResponseBase:
 def cooperative(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One cooperative's file."""
     found = files.dossier(get_object_or_404(files.cooperatives(), pk=pk))
-    return render(request, "council/cooperative.html", {"here": "cooperatives", "file": found})
+    page = page_of(request, files.decided_listings(found.cooperative))
+    return render(request, "council/cooperative.html", {"here": "cooperatives", "file": found, "page": page})
 
 
 @officer_required

@@ -23,7 +23,7 @@ def listings(request: HttpRequest) -> HttpResponseBase:
 @officer_required
 @require_POST
 def decide(request: HttpRequest, pk: int, verb: str) -> HttpResponseBase:
-    """Approves or sends back the product as the officer read it, not as it may have become since."""
+    """Approves, sends back or takes off the market what the officer read, not what it may have become since."""
     listing = get_object_or_404(Listing.objects.select_related("product", "shop__cooperative"), pk=pk)
     read = request.POST.get("revision", "")
     listing.revision = int(read) if read.isdecimal() else 0
@@ -33,6 +33,10 @@ def decide(request: HttpRequest, pk: int, verb: str) -> HttpResponseBase:
         "refuse": (
             lambda: services.refuse_listing(listing=listing, note=note, by=request.user),
             _("Sent back with your note."),
+        ),
+        "take-down": (
+            lambda: services.take_down_listing(listing=listing, note=note, by=request.user),
+            _("Off the market. The seller reads your note; you can approve it again."),
         ),
     }
     if verb not in deeds:

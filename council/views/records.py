@@ -6,10 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from commons.digits import latin
 from commons.errors import BadPhone
-from commons.models import AuditLine, Message
+from commons.models import Message
 from commons.phones import parse
+from council.queries.decisions import about, decisions
+from council.queries.dossier import cooperatives
 from council.views.answers import page_of
+from registry.models import Cooperative
 from registry.views.access import officer_required
+
+LONGEST_KEY = 10
+"""Digits of a key: what is longer is none, and no database is asked for it."""
 
 
 @officer_required
@@ -32,19 +38,18 @@ def _to(rows: object, wanted: str) -> object:
 
 @officer_required
 def audit(request: HttpRequest) -> HttpResponseBase:
-    """Decisions, newest first; of one room, one kind of subject, or one subject."""
-    asked = {name: request.GET.get(name, "").strip() for name in ("room", "subject", "id", "who")}
-    rows = AuditLine.objects.select_related("by").order_by("-pk")
-    if asked["room"]:
-        rows = rows.filter(action__startswith=f"{asked['room']}.")
-    if asked["subject"]:
-        rows = rows.filter(subject_type=asked["subject"])
-    if asked["id"]:
-        rows = rows.filter(subject_id=asked["id"])
-    if asked["who"]:
-        rows = rows.filter(subject_label__icontains=asked["who"])
-    facts = {"here": "audit", "page": page_of(request, rows), "asked": asked, "ROOMS": ROOMS}
+    """Decisions, newest first; of one cooperative and its shop, one room, one kind of subject, or one subject."""
+    asked = {name: request.GET.get(name, "").strip() for name in ("room", "subject", "id", "who", "cooperative")}
+    rows = decisions(room=asked["room"], subject=asked["subject"], key=asked["id"], who=asked["who"])
+    found = _cooperative(asked["cooperative"])
+    if asked["cooperative"]:
+        rows = rows & about(found) if found else rows.none()
+    facts = {"here": "audit", "page": page_of(request, rows), "asked": asked, "ROOMS": ROOMS, "cooperative": found}
     return render(request, "council/audit.html", facts)
+
+
+def _cooperative(key: str) -> Cooperative | None:
+    return cooperatives().filter(pk=key).first() if key.isdecimal() and len(key) < LONGEST_KEY else None
 
 
 ROOMS = {

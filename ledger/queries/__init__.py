@@ -3,10 +3,12 @@
 from ledger.queries.balances import Balance, balance, balances, book_is_balanced
 from ledger.queries.commission import Commission, commission_for, commission_rules, fee_holidays
 from ledger.queries.payouts import batches, payouts_of, waiting
+from ledger.queries.sales import Booked, booked
 from ledger.queries.statement import Line, Statement, statement
 
 __all__ = [
     "Balance",
+    "Booked",
     "Commission",
     "Line",
     "Statement",
@@ -14,6 +16,7 @@ __all__ = [
     "balances",
     "batches",
     "book_is_balanced",
+    "booked",
     "commission_for",
     "commission_rules",
     "fee_holidays",

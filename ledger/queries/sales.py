@@ -1,12 +1,53 @@
 """What was sold and given back."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
-from ledger.enums import AccountKind, EntryKind
-from ledger.models import Posting, Sale, Settled
+from ledger.enums import AccountKind, Collector, EntryKind
+from ledger.models import Entry, Posting, Sale, Settled
 from ledger.queries.sums import CENT, whole
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One entry of an order: `buyer` is what the buyer paid, below nought what came back to her."""
+
+    at: datetime
+    kind: EntryKind
+    buyer: Decimal
+    commission: Decimal
+    words: str
+    by: Any
+
+
+@dataclass(frozen=True)
+class Booked:
+    """What the book holds of a delivered order, and how much of it can still be given back."""
+
+    collected_by: Collector
+    left: Decimal
+    lines: list[Moved]
+
+
+def booked(order_number: str) -> Booked | None:
+    """What was booked on an order, the sale first; None while it is not delivered. One query."""
+    entries = Entry.objects.filter(reference=order_number, kind__in=(EntryKind.SALE, EntryKind.REFUND))
+    rows = entries.select_related("by", "sale").annotate(
+        buyers=Sum("postings__amount", filter=Q(postings__account__kind=AccountKind.BUYERS)),
+        taken=Sum("postings__amount", filter=Q(postings__account__kind=AccountKind.COMMISSION)),
+    )
+    found = list(rows.order_by("pk"))
+    if not found:
+        return None
+    lines = [
+        Moved(row.happened_at, EntryKind(row.kind), -whole(row.buyers), whole(row.taken), row.words, row.by)
+        for row in found
+    ]
+    return Booked(Collector(found[0].sale.collected_by), sum((line.buyer for line in lines), Decimal(0)), lines)
 
 
 def refunded(sale: Sale) -> Decimal:

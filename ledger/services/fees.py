@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commons.services import record
-from ledger.errors import BadHoliday, BadRule, RulePast
+from ledger.errors import BadHoliday, BadRule, RuleForBoth, RulePast
 from ledger.models import CommissionRule, FeeHoliday
 from registry.models import Cooperative, Trade
 
@@ -31,12 +31,14 @@ def add_commission_rule(
 ) -> CommissionRule:
     """Adds a dated rule for a cooperative, a trade or everyone; from its day on it goes before older ones of its kind.
 
-    `rate` is a share (0.08 is 8 %), `floor` and `cap` are sums a sale. Raises RulePast, BadRule.
+    `rate` is a share (0.08 is 8 %), `floor` and `cap` are sums a sale. Raises RulePast, BadRule, RuleForBoth.
     """
     if in_force_from < timezone.localdate():
         raise RulePast
-    if _hangs_apart(rate, floor, cap, in_force_from, in_force_until) or (cooperative and trade):
+    if _hangs_apart(rate, floor, cap, in_force_from, in_force_until):
         raise BadRule
+    if cooperative and trade:
+        raise RuleForBoth
     scope = "cooperative" if cooperative else "trade" if trade else "everyone"
     rule = CommissionRule.objects.create(
         place=PLACES[scope],

@@ -24,14 +24,16 @@ from registry.models import Cooperative
 def settle(*, up_to: datetime, by: Any = None) -> Settlement:
     """Makes payable what was earned up to a moment, each earning once; twice the same moment settles nothing more.
 
-    A refund of a sale goes with its sale, whenever it came. Raises NotYet when the moment lies ahead.
+    A refund of a sale goes with its sale, whenever it came. A cooperative whose first sale is written meanwhile comes
+    with the next settlement. Raises NotYet when the moment lies ahead.
     """
     if up_to > timezone.now():
         raise NotYet
     settlement = Settlement.objects.create(up_to=up_to, by=by)
     accounts = lock(_unsettled(up_to).values("account__cooperative"))
     moved: dict[int | None, Decimal] = {}
-    taken_up = list(_unsettled(up_to).select_related("account"))
+    found = _unsettled(up_to).select_related("account")
+    taken_up = [posting for posting in found if posting.account.cooperative_id in accounts]
     Settled.objects.bulk_create(Settled(settlement=settlement, posting=posting) for posting in taken_up)
     for posting in taken_up:
         cooperative = posting.account.cooperative_id
@@ -56,7 +58,10 @@ def _unsettled(up_to: datetime) -> Any:
 
 
 def lock(cooperatives: Iterable[Any]) -> dict[int | None, Accounts]:
-    """The accounts of many cooperatives, locked in key order (as `accounts_of` does for one)."""
+    """The accounts of many cooperatives, locked in key order (as `accounts_of` does for one).
+
+    What is read afterwards may hold cooperatives that were not there yet: they are not locked, and are left for later.
+    """
     own = Account.objects.filter(cooperative__in=cooperatives, currency=here().currency)
     found: dict[int | None, Accounts] = {}
     for account in own.select_for_update(no_key=True).order_by("pk"):
@@ -93,7 +98,7 @@ def run_payout(*, by: Any = None) -> PayoutBatch:
     Two runs at once pay once. Raises NothingToPay.
     """
     accounts = lock(due())
-    owed = {pk: amount for pk, amount in due().items() if amount > 0}
+    owed = {pk: amount for pk, amount in due().items() if amount > 0 and pk in accounts}
     payable = list(Cooperative.objects.filter(pk__in=owed).exclude(bank_account="").order_by("pk"))
     if not payable:
         logger.warning("Refused a payout with nothing to pay, asked by %s", by)

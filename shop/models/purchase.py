@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from oscar.core.loading import get_model
 
 from registry.models import Province
@@ -12,6 +13,9 @@ from shop.enums import DeliveryKind, OrderState, PaymentKind
 from shop.models.shop import Shop
 
 Order = get_model("order", "Order")
+LONGEST_TRACKING = 60
+"""Characters of a tracking number."""
+LONGEST_REASON = 300
 
 
 class OrderNumber(models.Model):
@@ -60,7 +64,7 @@ class PurchasedOrder(models.Model):
     days_least = models.PositiveSmallIntegerField(default=0)
     days_most = models.PositiveSmallIntegerField(default=0)
     """How many days the buyer was told the delivery takes."""
-    tracking_number = models.CharField(max_length=60, blank=True)
+    tracking_number = models.CharField(max_length=LONGEST_TRACKING, blank=True)
     commission_rate = models.DecimalField(max_digits=5, decimal_places=4)
     """Share of the goods' value, frozen at sale; 0 in a fee holiday."""
     commission = models.DecimalField(max_digits=12, decimal_places=2)
@@ -71,6 +75,8 @@ class PurchasedOrder(models.Model):
     delivered_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     """When it was refused at the door or cancelled."""
+    end_reason = models.CharField(max_length=LONGEST_REASON, blank=True)
+    """Why, as the seller wrote it, or in the portal's own words (see `end_words`)."""
 
     class Meta:
         constraints = [
@@ -90,3 +96,8 @@ class PurchasedOrder(models.Model):
     def state_word(self) -> str:
         """Where the order stands, in the reader's language."""
         return str(OrderState(self.order.status).label)
+
+    @property
+    def end_words(self) -> str:
+        """Why it ended; the portal's own words in the reader's language. Empty when nobody said."""
+        return gettext(self.end_reason) if self.end_reason else ""

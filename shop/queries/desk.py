@@ -57,7 +57,7 @@ def orders_of(cooperative: Cooperative) -> QuerySet[PurchasedOrder]:
     lines = Line.objects.select_related("product__listing__trade").order_by("pk")
     return (
         PurchasedOrder.objects.filter(shop__cooperative=cooperative)
-        .select_related("order", "purchase", "shop")
+        .select_related("order", "purchase__province", "shop")
         .prefetch_related(Prefetch("order__lines", lines))
         .order_by("-pk")
     )
@@ -66,6 +66,11 @@ def orders_of(cooperative: Cooperative) -> QuerySet[PurchasedOrder]:
 def to_prepare(cooperative: Cooperative) -> QuerySet[PurchasedOrder]:
     """Orders that wait for the seller, the oldest first."""
     return orders_of(cooperative).filter(order__status__in=TO_DO).order_by("pk")
+
+
+def on_their_way(cooperative: Cooperative) -> QuerySet[PurchasedOrder]:
+    """Orders that left and are not yet said to be delivered: the cash or the goods are still to come back."""
+    return orders_of(cooperative).filter(order__status=OrderState.SHIPPED)
 
 
 def goods_of(cooperative: Cooperative) -> "QuerySet[WithAnnotations[Listing, Counted]]":

@@ -3,11 +3,9 @@
 from shop.services.baskets import add_to_basket, adopt_basket, choose_delivery, set_quantity
 from shop.services.delivery import end_delivery_offer, keep_delivery_offer
 from shop.services.listings import (
-    approve_listing,
     change_stock,
     create_listing,
     edit_listing,
-    refuse_listing,
     set_price,
     submit_listing,
     what_is_missing,
@@ -32,6 +30,8 @@ from shop.services.orders import (
 )
 from shop.services.policy import add_opening_policy
 from shop.services.purchases import Recipient, cancel_by_buyer, place_purchase
+from shop.services.refunds import refund_order
+from shop.services.reviews import approve_listing, refuse_listing, take_down_listing
 from shop.services.road import fill_profile
 from shop.services.search import index_listing, reindex
 
@@ -59,6 +59,7 @@ __all__ = [
     "open_shop",
     "place_purchase",
     "prepare_order",
+    "refund_order",
     "refuse_listing",
     "refuse_order",
     "reindex",
@@ -69,6 +70,7 @@ __all__ = [
     "shop_of",
     "submit_listing",
     "suspend_shop",
+    "take_down_listing",
     "what_is_missing",
     "withdraw_listing",
 ]

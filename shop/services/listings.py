@@ -1,36 +1,29 @@
-"""Putting up products: drafts, review, price and stock."""
+"""Putting up products: drafts, price and stock, sending them to the council."""
 
 import logging
 import uuid
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
 from commons.country import here
-from commons.services import record, send_message
+from commons.services import record
 from registry.models import Cooperative
-from registry.queries import memberships_on
-from registry.rules import SELLING
 from shop.enums import ListingState
 from shop.errors import (
     BadPrice,
-    ListingChanged,
     ListingIncomplete,
-    ListingNotSubmitted,
-    ReasonMissing,
     StockBelowOrders,
 )
 from shop.models import Listing
 from shop.opening.requirements import listed
 from shop.pictures import Pictures
-from shop.rules import require_officer, require_seller
+from shop.rules import require_seller
 from shop.services.opening import consider_opening, shop_of
 from shop.services.search import index_listing
 
@@ -90,7 +83,7 @@ def create_listing(
 @transaction.atomic
 def edit_listing(*, listing: Listing, content: dict[str, Any], by: Any, pictures: Pictures | None = None) -> Listing:
     """Changes what buyers read. An approved product that really changed goes back to review. Raises NotYours."""
-    listing = _held(listing)
+    listing = hold_listing(listing)
     require_seller(by, listing.shop.cooperative, "shop.edit-listing")
     product, before = listing.product, listing.state
     changed = {key: value for key, value in content.items() if key in READ and value != _now(listing, key)}
@@ -115,7 +108,7 @@ def edit_listing(*, listing: Listing, content: dict[str, Any], by: Any, pictures
 @transaction.atomic
 def set_price(*, listing: Listing, price: Decimal, by: Any) -> None:
     """Changes the price; the approval stays. Orders keep the price they were placed at. Raises NotYours or BadPrice."""
-    listing = _held(listing)
+    listing = hold_listing(listing)
     require_seller(by, listing.shop.cooperative, "shop.set-price")
     stock = StockRecord.objects.select_for_update().get(product=listing.product_id)
     if stock.price != _checked(price):
@@ -147,59 +140,24 @@ def change_stock(*, listing: Listing, change: int, by: Any) -> int:
 @transaction.atomic
 def submit_listing(*, listing: Listing, by: Any) -> Listing:
     """Hands a whole product to the council; safe twice. Raises NotYours or ListingIncomplete, which names the rest."""
-    listing = _held(listing)
+    listing = hold_listing(listing)
     require_seller(by, listing.shop.cooperative, "shop.submit-listing")
     if listing.state in {ListingState.SUBMITTED, ListingState.APPROVED}:
         return listing
     missing = what_is_missing(listing)
     if missing:
         raise ListingIncomplete(missing=listed(missing))
-    return _move(listing, ListingState.SUBMITTED, by=by, verb="submit-listing")
+    return move_listing(listing, ListingState.SUBMITTED, by=by, verb="submit-listing")
 
 
 @transaction.atomic
 def withdraw_listing(*, listing: Listing, by: Any) -> Listing:
     """Takes a product off the shelf; orders already taken go on. Safe twice. Raises NotYours."""
-    listing = _held(listing)
+    listing = hold_listing(listing)
     require_seller(by, listing.shop.cooperative, "shop.withdraw-listing")
     if listing.state == ListingState.WITHDRAWN:
         return listing
-    return _move(listing, ListingState.WITHDRAWN, by=by, verb="withdraw-listing")
-
-
-@transaction.atomic
-def approve_listing(*, listing: Listing, by: Any, at: datetime | None = None) -> Listing:
-    """Approves the product as the officer read it: `listing` as she loaded it. Safe twice.
-
-    `at` is when the council decided, if it did so before this portal kept it; the audit line bears today's time.
-    Raises NotYours, ListingNotSubmitted, ListingIncomplete, or ListingChanged when the seller changed it meanwhile.
-    """
-    kept = _reviewed(listing, by, "approve-listing", ListingState.APPROVED)
-    if kept.state == ListingState.APPROVED:
-        return kept
-    missing = what_is_missing(kept)
-    if missing:
-        raise ListingIncomplete(missing=listed(missing))
-    kept.approved_at = min(at or timezone.now(), timezone.now())
-    kept.approved_by, kept.approved_revision = by, kept.revision
-    kept.note = ""
-    _move(kept, ListingState.APPROVED, by=by, verb="approve-listing", revision=kept.revision)
-    _tell(kept, "listing-approved", _approved_words)
-    return kept
-
-
-@transaction.atomic
-def refuse_listing(*, listing: Listing, note: str, by: Any) -> Listing:
-    """Sends the product back with what to change. Raises as approve_listing does, and ReasonMissing."""
-    if not note.strip():
-        raise ReasonMissing
-    kept = _reviewed(listing, by, "refuse-listing", ListingState.REFUSED)
-    if kept.state == ListingState.REFUSED:
-        return kept
-    kept.note = note.strip()
-    _move(kept, ListingState.REFUSED, by=by, verb="refuse-listing", reason=kept.note)
-    _tell(kept, "listing-refused", _refused_words)
-    return kept
+    return move_listing(listing, ListingState.WITHDRAWN, by=by, verb="withdraw-listing")
 
 
 def what_is_missing(listing: Listing) -> list[str]:
@@ -209,22 +167,16 @@ def what_is_missing(listing: Listing) -> list[str]:
     return [word for word, value in held.items() if not value]
 
 
-def _held(listing: Listing) -> Listing:
+def hold_listing(listing: Listing) -> Listing:
+    """The product as it stands, still until the transaction ends."""
     rows = Listing.objects.select_for_update(of=("self",))
     return rows.select_related("product", "shop__cooperative", "trade").get(pk=listing.pk)
 
 
-def _reviewed(listing: Listing, by: Any, verb: str, already: ListingState) -> Listing:
-    kept = _held(listing)
-    require_officer(by, kept.shop.cooperative, f"shop.{verb}")
-    if kept.revision != listing.revision:
-        raise ListingChanged
-    if kept.state not in {ListingState.SUBMITTED, already}:
-        raise ListingNotSubmitted
-    return kept
-
-
-def _move(listing: Listing, state: ListingState, *, by: Any, verb: str, reason: str = "", **facts: Any) -> Listing:
+def move_listing(
+    listing: Listing, state: ListingState, *, by: Any, verb: str, reason: str = "", **facts: Any
+) -> Listing:
+    """Brings a product that is held into a state, and writes it down."""
     was, listing.state = listing.state, state
     listing.save()
     listing.refresh_from_db(fields=["revision"])
@@ -248,21 +200,3 @@ def _put_pictures(listing: Listing, pictures: Pictures | None) -> None:
         name = uuid.uuid4().hex
         listing.picture.save(f"{name}.webp", pictures.page, save=False)
         listing.thumb.save(f"{name}-s.webp", pictures.thumb, save=False)
-
-
-def _tell(listing: Listing, kind: str, words: Any) -> None:
-    holders = memberships_on().filter(cooperative=listing.shop.cooperative, function__in=SELLING)
-    for user in {held.user_id: held.user for held in holders.select_related("user").order_by("user_id")}.values():
-        with translation.override(user.language):
-            send_message(to=user.phone, kind=kind, body=words(listing))
-
-
-def _approved_words(listing: Listing) -> str:
-    return _("The council approved “%(product)s”.") % {"product": listing.product.title}
-
-
-def _refused_words(listing: Listing) -> str:
-    return _("The council asks you to change “%(product)s”: %(note)s") % {
-        "product": listing.product.title,
-        "note": listing.note,
-    }

@@ -20,14 +20,16 @@ from commons.digits import latin
 from commons.services import record, send_message
 from ledger.services import deliver
 from shop.enums import DeliveryKind, OrderState
-from shop.errors import OrderElsewhere, ReasonMissing, StockOutOfStep, TrackingNumberMissing
+from shop.errors import OrderElsewhere, ReasonMissing, StockOutOfStep, TrackingNumberLong, TrackingNumberMissing
 from shop.models import PurchasedOrder
+from shop.models.purchase import LONGEST_REASON, LONGEST_TRACKING
 from shop.rules import require_seller
 
 Order = get_model("order", "Order")
 Line = get_model("order", "Line")
 StockRecord = get_model("partner", "StockRecord")
 logger = logging.getLogger(__name__)
+HELD = ("self", "order")
 BEFORE_LEAVING = (OrderState.PLACED, OrderState.CONFIRMED, OrderState.READY)
 
 
@@ -59,9 +61,12 @@ def prepare_order(*, order: PurchasedOrder, by: Any) -> PurchasedOrder:
 def ship_order(*, order: PurchasedOrder, by: Any, tracking_number: str = "") -> PurchasedOrder:
     """The goods left the cooperative and its stock. By post it takes the tracking number typed from the receipt.
 
-    Safe twice. Raises NotYours, OrderElsewhere, TrackingNumberMissing, or StockOutOfStep with nothing changed.
+    Safe twice. Raises NotYours, OrderElsewhere, TrackingNumberMissing, TrackingNumberLong, or StockOutOfStep with
+    nothing changed.
     """
     written = latin(tracking_number).strip()
+    if len(written) > LONGEST_TRACKING:
+        raise TrackingNumberLong(most=LONGEST_TRACKING)
     if order.delivery == DeliveryKind.POST and not written:
         raise TrackingNumberMissing
     since = () if order.delivery == DeliveryKind.PICKUP else (OrderState.READY,)
@@ -103,7 +108,7 @@ def cancel_order(*, order: PurchasedOrder, by: Any, reason: str) -> PurchasedOrd
 
 def _take(order: PurchasedOrder, by: Any, step: Step, *, reason: str = "", tracking_number: str = "") -> PurchasedOrder:
     """One step of an order's life: locked, guarded by its state, stamped, audited, told to the buyer."""
-    held = _held(order)
+    held = hold(pk=order.pk)
     require_seller(by, held.shop.cooperative, f"shop.{step.verb}-order")
     if held.order.status == step.state:
         return held
@@ -114,19 +119,25 @@ def _take(order: PurchasedOrder, by: Any, step: Step, *, reason: str = "", track
         step.stock(held.order.lines.filter(stockrecord__isnull=False).order_by("stockrecord"))
     setattr(held, step.stamp, timezone.now())
     held.tracking_number = tracking_number or held.tracking_number
-    held.save(update_fields=[step.stamp, "tracking_number"])
+    held.end_reason = reason[:LONGEST_REASON]
+    held.save(update_fields=[step.stamp, "tracking_number", "end_reason"])
     held.order.status = step.state
     held.order.save(update_fields=["status"])
     if step.then:
         step.then(held, by)
-    record(by=by, action=f"shop.{step.verb}-order", subject=held.order, reason=reason, tracking_number=tracking_number)
-    _tell_buyer(held, step.state, reason)
+    words = {"reason": held.end_words, "tracking_number": tracking_number}
+    record(by=by, action=f"shop.{step.verb}-order", subject=held.order, **words)
+    _tell_buyer(held, step.state)
     return held
 
 
-def _held(order: PurchasedOrder) -> PurchasedOrder:
-    rows = PurchasedOrder.objects.select_for_update(of=("self",))
-    return rows.select_related("order", "purchase", "shop__cooperative").get(pk=order.pk)
+def hold(**which: Any) -> PurchasedOrder:
+    """The one order that `which` names, still until the transaction ends. Raises PurchasedOrder.DoesNotExist.
+
+    Its state lies on Oscar's row, so that row is held too: who waited for the lock reads anew only what it locks.
+    """
+    rows = PurchasedOrder.objects.select_for_update(of=HELD)
+    return rows.select_related("order", "purchase", "shop__cooperative").get(**which)
 
 
 def _consume(lines: Iterable[Any]) -> None:
@@ -179,23 +190,23 @@ def _earn(held: PurchasedOrder, by: Any) -> None:
     )
 
 
-def _tell_buyer(held: PurchasedOrder, state: OrderState, reason: str) -> None:
+def _tell_buyer(held: PurchasedOrder, state: OrderState) -> None:
     with translation.override(getattr(held.purchase, "language", "") or "ar"):
-        words = _BUYER_WORDS[state](held, reason)
+        words = _BUYER_WORDS[state](held)
         send_message(to=held.purchase.phone, kind=f"order-{state.value}", body=words)
 
 
-def _confirmed(held: PurchasedOrder, reason: str) -> str:
+def _confirmed(held: PurchasedOrder) -> str:
     return _("%(shop)s has confirmed your order %(number)s and is preparing it.") % _names(held)
 
 
-def _ready(held: PurchasedOrder, reason: str) -> str:
+def _ready(held: PurchasedOrder) -> str:
     if held.delivery == DeliveryKind.PICKUP:
         return _("Your order %(number)s is ready. Collect it at %(shop)s.") % _names(held)
     return _("Your order %(number)s from %(shop)s is packed and leaves soon.") % _names(held)
 
 
-def _shipped(held: PurchasedOrder, reason: str) -> str:
+def _shipped(held: PurchasedOrder) -> str:
     if held.tracking_number:
         return _("Your order %(number)s from %(shop)s is on its way by post. Tracking number: %(tracking)s.") % {
             **_names(held),
@@ -204,18 +215,18 @@ def _shipped(held: PurchasedOrder, reason: str) -> str:
     return _("Your order %(number)s from %(shop)s is on its way.") % _names(held)
 
 
-def _delivered(held: PurchasedOrder, reason: str) -> str:
+def _delivered(held: PurchasedOrder) -> str:
     return _("Your order %(number)s from %(shop)s was delivered. Thank you.") % _names(held)
 
 
-def _refused(held: PurchasedOrder, reason: str) -> str:
+def _refused(held: PurchasedOrder) -> str:
     return _("Your order %(number)s from %(shop)s was sent back. You pay nothing.") % _names(held)
 
 
-def _cancelled(held: PurchasedOrder, reason: str) -> str:
+def _cancelled(held: PurchasedOrder) -> str:
     return _("Your order %(number)s from %(shop)s was cancelled: %(reason)s. You pay nothing.") % {
         **_names(held),
-        "reason": reason.rstrip(". ؟!"),
+        "reason": held.end_words.rstrip(". ؟!"),
     }
 
 
@@ -223,7 +234,7 @@ def _names(held: PurchasedOrder) -> dict[str, str]:
     return {"shop": str(held.shop), "number": held.order.number}
 
 
-_BUYER_WORDS: dict[OrderState, Callable[[PurchasedOrder, str], str]] = {
+_BUYER_WORDS: dict[OrderState, Callable[[PurchasedOrder], str]] = {
     OrderState.CONFIRMED: _confirmed,
     OrderState.READY: _ready,
     OrderState.SHIPPED: _shipped,

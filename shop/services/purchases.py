@@ -9,8 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext_noop
 from oscar.core.loading import get_model
 
 from commons import limits
@@ -23,8 +22,8 @@ from shop.queries.baskets import Contents, Group, contents
 from shop.refusals import AlreadyOrdered, EmptyBasket, KeyReused, NoDelivery, TooLateToCancel
 from shop.services import stock
 from shop.services.order_rows import write_orders
-from shop.services.orders import cancel_order
-from shop.services.tidings import tell
+from shop.services.orders import cancel_order, hold
+from shop.services.tidings import tell, tell_taken_back
 
 Basket = get_model("basket", "Basket")
 BasketLine = get_model("basket", "Line")
@@ -186,16 +185,14 @@ def _unreached(groups: list[Group], province: Province | None) -> Refusal | None
 
 @transaction.atomic
 def cancel_by_buyer(*, purchase: Purchase, number: str, by: User | None) -> PurchasedOrder:
-    """The buyer takes one order back while its cooperative has not confirmed it. Safe twice.
+    """The buyer takes one order back while its cooperative has not confirmed it; its sellers are told. Safe twice.
 
     Raises PurchasedOrder.DoesNotExist for another purchase's order, TooLateToCancel once it is confirmed.
     """
-    order = (
-        PurchasedOrder.objects.select_for_update(of=("self",))
-        .select_related("order")
-        .get(purchase=purchase, order__number=number)
-    )
+    order = hold(purchase=purchase, order__number=number)
     if order.order.status not in {OrderState.PLACED, OrderState.CANCELLED}:
         logger.warning("Refused cancel of order %s by its buyer in state %s", number, order.order.status)
         raise TooLateToCancel
-    return cancel_order(order=order, by=None, reason=_("the buyer took it back"))
+    if order.order.status == OrderState.PLACED:
+        tell_taken_back(order)
+    return cancel_order(order=order, by=None, reason=gettext_noop("the buyer took it back"))

@@ -1,6 +1,10 @@
-"""Who is told of a purchase: the buyer with the link to follow it, and the sellers of every cooperative."""
+"""Who is told of a purchase: the buyer with the link to follow it, and the sellers of every cooperative.
 
-from collections.abc import Iterator
+And what sellers are told of an order that they did not do themselves.
+"""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils import translation
@@ -21,7 +25,28 @@ MOST_SELLERS = 2
 
 def tell(purchase: Purchase, orders: list[PurchasedOrder], site: str) -> None:
     """Writes the texts in the transaction of the purchase; they leave when it has committed."""
-    send_messages([_for_buyer(purchase, len(orders), site), *_for_sellers(orders)])
+    send_messages([_for_buyer(purchase, len(orders), site), *_for_sellers(orders, "order-placed", _placed)])
+
+
+def tell_taken_back(order: PurchasedOrder) -> None:
+    """Tells the sellers that they need not prepare an order any more."""
+    send_messages(list(_for_sellers([order], "order-taken-back", _taken_back)))
+
+
+def tell_refund(order: PurchasedOrder, amount: Decimal, reason: str) -> None:
+    """Tells the sellers what the council gave back to a buyer of theirs, and why."""
+
+    def words(order: PurchasedOrder) -> str:
+        return _(
+            "Order %(number)s: the council booked %(sum)s as given back to the buyer. The reason: %(reason)s. "
+            "It stands in your statement."
+        ) % {
+            "number": order.order.number,
+            "sum": f"{formats.amount(amount)} {formats.unit()}",
+            "reason": reason.strip().rstrip(". ؟!"),
+        }
+
+    send_messages(list(_for_sellers([order], "order-refunded", words)))
 
 
 def _for_buyer(purchase: Purchase, orders: int, site: str) -> Text:
@@ -29,14 +54,14 @@ def _for_buyer(purchase: Purchase, orders: int, site: str) -> Text:
         return Text(purchase.phone, "purchase-placed", _buyer_words(purchase, orders, site))
 
 
-def _for_sellers(orders: list[PurchasedOrder]) -> Iterator[Text]:
+def _for_sellers(orders: list[PurchasedOrder], kind: str, write: Callable[[PurchasedOrder], str]) -> Iterator[Text]:
     sellers = _sellers(orders)
     for order in orders:
         for phone, language in sellers.get(order.shop.cooperative_id) or [(order.shop.cooperative.phone, "ar")]:
             if phone:
                 with translation.override(language):
-                    words = _seller_words(order)
-                yield Text(phone, "order-placed", words)
+                    words = write(order)
+                yield Text(phone, kind, words)
 
 
 def _buyer_words(purchase: Purchase, orders: int, site: str) -> str:
@@ -52,11 +77,17 @@ def _buyer_words(purchase: Purchase, orders: int, site: str) -> str:
     }
 
 
-def _seller_words(order: PurchasedOrder) -> str:
+def _placed(order: PurchasedOrder) -> str:
     return _("New order %(number)s for %(cooperative)s: %(total)s. Confirm it at your desk.") % {
         "number": order.order.number,
         "cooperative": order.shop.cooperative.name,
         "total": f"{formats.amount(order.order.total_incl_tax)} {formats.unit()}",
+    }
+
+
+def _taken_back(order: PurchasedOrder) -> str:
+    return _("The buyer took order %(number)s back. Do not prepare it; its pieces are on your shelf again.") % {
+        "number": order.order.number
     }
 
 

@@ -15,7 +15,7 @@ from shop import services
 from shop.enums import DeliveryKind, ShopState
 from shop.forms.seller import DeliveryForm
 from shop.models import DeliveryOffer, Shop
-from shop.queries.desk import LOW, goods_of, next_step, running_out, to_prepare
+from shop.queries.desk import LOW, goods_of, next_step, on_their_way, running_out, to_prepare
 from shop.views.answers import for_sellers, told
 from shop.views.mine import keep_choice
 
@@ -45,6 +45,7 @@ def desk(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase:
             "morning": timezone.localtime().hour < NOON,
             "orders": [(order, next_step(order)) for order in waiting[:FIRST_ORDERS]],
             "to_do": waiting.count(),
+            "on_way": on_their_way(cooperative).count(),
             "low": running_out(cooperative).count(),
             "goods": goods_of(cooperative)[:FIRST_GOODS],
             "LOW": LOW,

@@ -1,12 +1,18 @@
 """Cooperatives, shops, papers and products: an officer decides at a button, and every decision is kept."""
 
+import html
+import re
+
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from commons.models import AuditLine
+from commons.services import record, send_message
+from council.views import answers
 from registry.models import Authorisation, Cooperative
 from shop.models import Listing, Shop
+from shop.services import suspend_shop
 from tests.council.desk import page, press, waiting_paper
 from tests.factories import ledger as money
 from tests.factories import shop as market
@@ -157,6 +163,77 @@ def test_decisions_are_listed_and_narrowed_to_a_room_and_a_subject(client, offic
     assert "أكناري" not in page(client, "audit", room="shop")
     assert "تيفاوين" not in page(client, "audit", subject="registry.cooperative", id=other.pk)
     assert "تيفاوين" not in page(client, "audit", who="أكناري")
+
+
+def test_an_approved_product_is_taken_off_the_market_in_its_cooperatives_file_and_put_back(client, officer):
+    listing = market.listing(title="أملو", picture=True)
+    file = reverse("council:cooperative", args=[listing.shop.cooperative_id])
+    assert reverse("council:decide-listing", args=[listing.pk, "take-down"]) in client.get(file).content.decode()
+
+    answer = press(
+        client, "decide-listing", listing.pk, "take-down", revision=listing.revision, reason="بلا تاريخ", back=file
+    )
+    shown, down = client.get(file).content.decode(), Listing.objects.get()
+    press(client, "decide-listing", listing.pk, "approve", revision=down.revision, back=file)
+
+    assert answer.url == file
+    assert (down.state, down.note) == ("refused", "بلا تاريخ")
+    assert "بلا تاريخ" in shown
+    assert f'name="revision" value="{down.revision}"' in shown
+    assert Listing.objects.get().state == "approved"
+
+
+def test_a_cooperatives_file_names_no_product_of_another(client, officer):
+    market.listing(title="أملو", picture=True)
+
+    assert "أملو" not in page(client, "cooperative", market.shop_open("تيفاوين").cooperative_id)
+
+
+def test_all_decisions_on_a_cooperative_hold_those_on_its_shop_and_no_others(client, officer):
+    ours, other = market.shop_open("تيفاوين"), market.shop_open("أكناري")
+    for shop in (ours, other):
+        suspend_shop(shop=shop, reason=f"تخزين غير سليم عند {shop.cooperative}", by=officer)
+    file = page(client, "cooperative", ours.cooperative_id)
+    address = re.search(rf'href="({reverse("council:audit")}\?cooperative=.*?)"', file)[1]
+
+    shown = client.get(address).content.decode()
+
+    assert ("تخزين غير سليم عند تيفاوين" in shown, "أكناري" in shown) == (True, False)
+
+
+@pytest.mark.parametrize("key", ["0", "x", "٣", "9" * 30])
+def test_decisions_on_a_cooperative_that_is_none_are_none(client, officer, key):
+    suspend_shop(shop=market.shop_open("تيفاوين"), reason="تخزين غير سليم", by=officer)
+
+    assert client.get(reverse("council:audit"), {"cooperative": key}).context["page"].paginator.count == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("audit", {"cooperative": "{}", "room": "shop", "who": "أ&b"}),
+        ("audit", {"subject": "shop.shop", "id": "{}"}),
+        ("messages", {"to": "+212612345678"}),
+    ],
+    ids=str,
+)
+def test_the_second_page_asks_for_the_same(client, officer, monkeypatch, name, asked):
+    monkeypatch.setattr(answers, "EACH_PAGE", 1)
+    shop = market.shop_open("أ&b")
+    for number in range(2):
+        send_message(to="+212612345678", kind="x", body=f"{number}")
+        record(by=officer, action="shop.suspend", subject=shop)
+    asked = {
+        key: value.format(shop.cooperative_id if key == "cooperative" else shop.pk) for key, value in asked.items()
+    }
+
+    first = client.get(reverse(f"council:{name}"), asked)
+    leads = html.unescape(re.search(r'href="(\?[^"]*page=2)"', first.content.decode())[1])
+    second = client.get(reverse(f"council:{name}") + leads)
+
+    assert second.context["page"].number == 2
+    assert {key: second.wsgi_request.GET[key] for key in asked} == asked
+    assert second.context["page"].paginator.count == 2
 
 
 def test_the_desk_returns_only_to_addresses_of_its_own(client, officer):

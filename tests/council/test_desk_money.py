@@ -5,10 +5,11 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from commons.models import AuditLine
 from ledger import queries as ledger
+from ledger.errors import RuleForBoth
 from ledger.models import CommissionRule, FeeHoliday, Payout
 from shop.models import OpeningPolicy
 from shop.opening import policy_in_force
@@ -106,6 +107,17 @@ def test_a_rule_that_does_not_hold_is_refused_with_what_was_typed(client, office
 
     assert response.status_code == 422
     assert not CommissionRule.objects.exists()
+
+
+def test_a_rule_for_a_cooperative_and_a_trade_together_is_refused_for_what_it_is(client, officer):
+    typed = {"rate": "8", "in_force_from": timezone.localdate().isoformat()}
+    both = {"cooperative": money.cooperative().pk, "trade": money.trade().pk}
+
+    response = client.post(reverse("council:add-rule"), typed | both)
+
+    assert (response.status_code, CommissionRule.objects.count()) == (422, 0)
+    with translation.override("ar"):
+        assert str(RuleForBoth()) in response.content.decode()
 
 
 def test_a_fee_holiday_is_given_and_a_backward_one_refused(client, officer):

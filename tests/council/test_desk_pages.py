@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def addresses():
     """Every address of the desk, filled with rows that exist."""
-    fill = {"pk": 1, "verb": "approve", "year": 2026, "month": 11}
+    fill = {"pk": 1, "verb": "approve", "year": 2026, "month": 11, "number": "R1001-1"}
     for pattern in get_resolver("council.urls").url_patterns:
         names = pattern.pattern.converters
         yield reverse(f"council:{pattern.name}", kwargs={name: fill[name] for name in names})

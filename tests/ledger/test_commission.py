@@ -143,7 +143,7 @@ def test_rules_that_do_not_hold_together_are_refused(facts):
 
 
 def test_a_rule_for_a_cooperative_and_a_trade_at_once_is_refused():
-    with pytest.raises(errors.BadRule):
+    with pytest.raises(errors.RuleForBoth):
         rule("0.1", cooperative=factory.cooperative(), trade=factory.trade())
 
 

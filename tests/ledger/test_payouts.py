@@ -10,6 +10,7 @@ from django.utils import timezone
 from commons.models import AuditLine, Message
 from ledger import bank, errors, queries, services
 from ledger.models import Entry, PayoutBatch
+from ledger.services import payouts
 from tests.factories import ledger as factory
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,49 @@ def test_a_settlement_reaches_back_to_its_moment_and_no_further():
     services.settle(up_to=between)
 
     assert state(cooperative) == ["100.00", "100.00", "0.00"]
+
+
+@pytest.fixture
+def between(monkeypatch):
+    """Lets another write come between locking the accounts and reading what they hold, as PostgreSQL lets it."""
+
+    def let(deed):
+        lock = payouts.lock
+
+        def locking(cooperatives):
+            found = lock(cooperatives)
+            monkeypatch.setattr(payouts, "lock", lock)
+            deed()
+            return found
+
+        monkeypatch.setattr(payouts, "lock", locking)
+
+    return let
+
+
+def test_a_first_sale_written_while_settling_waits_for_the_next_settlement(between):
+    known, newcomer = factory.cooperative(), factory.cooperative()
+    factory.sold(known, **HUNDRED)
+    with time_machine.travel(timezone.now(), tick=False):
+        between(lambda: factory.sold(newcomer, **HUNDRED))
+
+        services.settle(up_to=timezone.now())
+        first = state(known), state(newcomer)
+        services.settle(up_to=timezone.now())
+
+    assert first == (["0.00", "100.00", "0.00"], ["100.00", "0.00", "0.00"])
+    assert state(newcomer) == ["0.00", "100.00", "0.00"]
+
+
+def test_a_first_settlement_written_while_paying_out_waits_for_the_next_run(between):
+    known, newcomer = factory.cooperative(), factory.cooperative()
+    factory.settled(known, **HUNDRED)
+    between(lambda: factory.settled(newcomer, **HUNDRED))
+
+    first, second = services.run_payout(), services.run_payout()
+
+    assert [payout.cooperative for payout in first.payouts.all()] == [known]
+    assert [payout.cooperative for payout in second.payouts.all()] == [newcomer]
 
 
 def test_a_refund_goes_into_the_settlement_with_its_sale():

@@ -13,6 +13,7 @@ from shop.errors import (
     BadPrice,
     ListingChanged,
     ListingIncomplete,
+    ListingNotOnMarket,
     ListingNotSubmitted,
     NotYours,
     ReasonMissing,
@@ -143,6 +144,61 @@ def test_a_refused_product_says_what_to_change_and_is_sent_again(shop, seller, o
 
     assert "صورة أوضح" in told
     assert (fresh(waiting).state, fresh(waiting).note) == ("submitted", "صورة أوضح")
+
+
+def test_an_approved_product_is_taken_off_the_market_with_a_note_and_approved_again(shop, seller, officer):
+    listing = selling.listing(shop)
+
+    services.take_down_listing(listing=listing, note=" تاريخ الصنع غير ظاهر ", by=officer)
+    services.take_down_listing(listing=fresh(listing), note="x", by=officer)
+    down, gone = fresh(listing), list(sellable())
+    services.approve_listing(listing=down, by=officer)
+
+    assert (down.state, down.note, gone) == (ListingState.REFUSED, "تاريخ الصنع غير ظاهر", [])
+    assert list(sellable()) == [listing]
+    assert fresh(listing).approved_by == officer
+    assert fresh(listing).note == ""
+    assert [line.action for line in AuditLine.objects.order_by("pk")] == [
+        "shop.take-down-listing",
+        "shop.approve-listing",
+    ]
+    told = Message.objects.get(kind="listing-refused")
+    assert (told.to, "تاريخ الصنع غير ظاهر" in told.body) == (seller.phone, True)
+
+
+def test_what_was_taken_off_the_market_and_changed_is_read_again_before_it_comes_back(shop, seller, officer):
+    listing = selling.listing(shop)
+    services.take_down_listing(listing=listing, note="صورة أوضح", by=officer)
+    read = fresh(listing)
+    services.edit_listing(listing=read, content={"title": "شيء آخر"}, by=seller)
+
+    with pytest.raises(ListingChanged):
+        services.approve_listing(listing=read, by=officer)
+
+    assert not sellable().exists()
+
+
+@pytest.mark.parametrize("state", [ListingState.DRAFT, ListingState.SUBMITTED, ListingState.WITHDRAWN])
+def test_only_an_approved_product_is_taken_off_the_market(shop, officer, state):
+    listing = selling.listing(shop, state)
+
+    with pytest.raises(ListingNotOnMarket):
+        services.take_down_listing(listing=listing, note="صورة أوضح", by=officer)
+
+    assert fresh(listing).state == state
+
+
+def test_taking_a_product_off_the_market_needs_its_note_and_an_officer(shop, seller, officer):
+    listing = selling.listing(shop)
+
+    with pytest.raises(ReasonMissing):
+        services.take_down_listing(listing=listing, note=" ", by=officer)
+    with pytest.raises(NotYours):
+        services.take_down_listing(listing=listing, note="صورة أوضح", by=seller)
+    with pytest.raises(ListingNotSubmitted):
+        services.refuse_listing(listing=listing, note="صورة أوضح", by=officer)
+
+    assert list(sellable()) == [listing]
 
 
 def test_a_refusal_needs_its_note(shop, officer):

@@ -3,12 +3,20 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from commons.models import AuditLine, Message
 from ledger.queries import balance, book_is_balanced
 from shop import services
 from shop.enums import DeliveryKind, OrderState
-from shop.errors import NotYours, OrderElsewhere, ReasonMissing, StockOutOfStep, TrackingNumberMissing
+from shop.errors import (
+    NotYours,
+    OrderElsewhere,
+    ReasonMissing,
+    StockOutOfStep,
+    TrackingNumberLong,
+    TrackingNumberMissing,
+)
 from shop.models import PurchasedOrder
 from tests.factories import selling
 
@@ -97,6 +105,21 @@ def test_by_post_nothing_leaves_without_its_tracking_number():
     assert stock(order) == (10, 2)
 
 
+@pytest.mark.parametrize("delivery", [DeliveryKind.POST, DeliveryKind.OWN])
+def test_a_tracking_number_longer_than_any_is_refused_in_a_sentence(delivery):
+    order = selling.order(selling.listing(), delivery=delivery)
+    seller = selling.member(order.shop.cooperative)
+    ready = walk(order, seller, CONFIRM, PREPARE)
+
+    with pytest.raises(TrackingNumberLong) as refusal:
+        SHIP(order=ready, by=seller, tracking_number="1" * 61)
+    kept = fresh(order).order.status
+    SHIP(order=ready, by=seller, tracking_number=f" {'1' * 60} ")
+
+    assert "60" in str(refusal.value)
+    assert (kept, fresh(order).tracking_number) == (OrderState.READY, "1" * 60)
+
+
 def test_what_is_collected_leaves_the_stock_when_it_is_handed_over():
     order = selling.order(selling.listing(), delivery=DeliveryKind.PICKUP)
     seller = selling.member(order.shop.cooperative)
@@ -176,6 +199,7 @@ def test_a_cancelled_order_frees_its_pieces_and_tells_the_reason(order, seller):
     assert stock(order) == (10, 0)
     assert "نفد العسل" in Message.objects.get().body
     assert AuditLine.objects.get(action="shop.cancel-order").reason == "نفد العسل"
+    assert fresh(order).end_reason == "نفد العسل"
 
 
 def test_an_order_is_cancelled_only_with_a_reason(order, seller):
@@ -186,12 +210,40 @@ def test_an_order_is_cancelled_only_with_a_reason(order, seller):
 
 
 def test_goods_refused_at_the_door_come_back_and_nothing_is_earned(order, seller):
-    walk(order, seller, CONFIRM, PREPARE, SHIP, REFUSE)
-    REFUSE(order=fresh(order), by=seller)
+    walk(order, seller, CONFIRM, PREPARE, SHIP)
+    REFUSE(order=fresh(order), by=seller, reason=" لم يكن في البيت ")
+    REFUSE(order=fresh(order), by=seller, reason="again")
 
     assert stock(order) == (10, 0)
     assert balance(order.shop.cooperative).kept == 0
     assert fresh(order).ended_at
+    assert fresh(order).end_reason == "لم يكن في البيت"
+
+
+def test_a_reason_longer_than_its_column_is_cut_not_lost(order, seller):
+    CANCEL(order=order, by=seller, reason="ن" * 400)
+
+    assert fresh(order).end_reason == "ن" * 300
+
+
+def test_an_order_its_buyer_takes_back_is_told_to_the_sellers_once(order, seller):
+    for _ in range(2):
+        services.cancel_by_buyer(purchase=order.purchase, number=order.order.number, by=None)
+
+    told = Message.objects.get(kind="order-taken-back")
+    assert (told.to, order.order.number in told.body) == (seller.phone, True)
+    assert Message.objects.filter(kind="order-cancelled").count() == 1
+
+
+def test_that_the_buyer_took_it_back_is_said_in_each_readers_language(order):
+    with translation.override("fr"):
+        services.cancel_by_buyer(purchase=order.purchase, number=order.order.number, by=None)
+        french = fresh(order).end_words
+    with translation.override("ar"):
+        arabic = fresh(order).end_words
+
+    assert (french, arabic) == ("l’acheteur l’a annulée", "تراجع المشتري عنه")
+    assert arabic in Message.objects.get(kind="order-cancelled").body
 
 
 def test_a_stock_that_does_not_add_up_stops_the_step(order, seller):

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from registry.enums import Function
-from shop.enums import ListingState, ShopState
+from shop.enums import ListingState, OrderState, ShopState
 from shop.models import Listing
 from tests.factories import selling
 
@@ -77,6 +77,21 @@ def test_the_desk_shows_orders_money_and_stock(client, shop, signed_in_seller):
     assert order.order.number in page
     assert reverse("shop:order-step", args=[order.order.number, "confirm"]) in page
     assert "الرباط" in page
+
+
+def test_the_desk_asks_after_orders_that_left_until_they_are_delivered(client, shop, signed_in_seller):
+    way = reverse("shop:orders") + "?show=way"
+    listing = selling.listing(shop)
+    selling.order(listing, 1)
+    before = client.get(reverse("shop:desk")).content.decode()
+    for _ in range(2):
+        selling.order(listing, 1, OrderState.SHIPPED)
+
+    page = client.get(reverse("shop:desk"))
+
+    assert way not in before
+    assert (way in page.content.decode(), page.context["on_way"], page.context["to_do"]) == (True, 2, 1)
+    assert client.get(way).context["page"].paginator.count == 2
 
 
 def test_a_suspended_shop_says_so_on_the_desk_with_its_reason(client, shop, signed_in_seller):

@@ -1,11 +1,16 @@
 """Her orders from button to button, and the pages of what they earned."""
 
+import re
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from registry.enums import Function
 from shop.enums import DeliveryKind, OrderState
+from shop.models import Purchase
+from shop.services import refund_order
 from tests.factories import selling
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("training", "files")]
@@ -42,6 +47,50 @@ def test_an_order_shows_who_bought_and_where_it_goes(client, shop, signed_in_sel
     assert all(words in page for words in ("ليلى بناني", "زنقة 12، أكدال", "+212612345678"))
 
 
+@pytest.mark.parametrize(("city", "lines"), [("بويزكارن", ["بويزكارن", "كلميم"]), ("كلميم", ["كلميم"])])
+def test_the_province_stands_under_the_city_where_they_differ(client, shop, signed_in_seller, city, lines):
+    held = selling.order(selling.listing(shop))
+    Purchase.objects.update(province=selling.province(), city=city)
+
+    page = client.get(reverse("shop:order", args=[held.order.number])).content.decode()
+
+    assert re.search(r"زنقة 12، أكدال<br>(.*?)</span>", page)[1].split("<br>") == lines
+
+
+def test_an_orders_page_takes_twelve_queries_at_the_most(client, shop, signed_in_seller, django_assert_max_num_queries):
+    held = selling.order(selling.listing(shop))
+    Purchase.objects.update(province=selling.province())
+    address = reverse("shop:order", args=[held.order.number])
+    client.get(address)
+
+    with django_assert_max_num_queries(12):
+        client.get(address)
+
+
+def test_why_an_order_ended_stands_on_its_page(client, shop, signed_in_seller):
+    held = selling.order(selling.listing(shop))
+    client.post(reverse("shop:order-step", args=[held.order.number, "cancel"]), {"reason": "نفد العسل هذا الموسم"})
+
+    assert "نفد العسل هذا الموسم" in client.get(reverse("shop:order", args=[held.order.number])).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "state"), [(DeliveryKind.OWN, OrderState.SHIPPED), (DeliveryKind.PICKUP, OrderState.READY)]
+)
+def test_that_it_was_paid_is_asked_once_more_with_the_sum_before_it_is_booked(
+    client, shop, signed_in_seller, kind, state
+):
+    held = selling.order(selling.listing(shop), delivery=kind, status=state)
+
+    page = client.get(reverse("shop:order", args=[held.order.number])).content.decode()
+
+    folded = re.search(r"<details.*?</details>", page, re.DOTALL)[0]
+    assert reverse("shop:order-step", args=[held.order.number, "deliver"]) in folded
+    assert "265" in folded
+    assert "<button" not in folded.partition("</summary>")[0]
+    assert page.count(reverse("shop:order-step", args=[held.order.number, "deliver"])) == 1
+
+
 @pytest.mark.parametrize(("show", "found"), [("", 3), ("do", 1), ("way", 1), ("done", 1), ("x", 3)])
 def test_orders_are_narrowed_by_what_is_left_to_do(client, shop, signed_in_seller, show, found):
     listing = selling.listing(shop)
@@ -62,6 +111,18 @@ def test_the_money_pages_show_what_delivered_orders_earned(client, shop, signed_
 
     assert money.context["months"] == [today.replace(day=1)]
     assert held.order.number in month.content.decode()
+
+
+def test_the_statement_says_why_money_went_back(client, shop, signed_in_seller):
+    held = selling.order(selling.listing(shop))
+    for verb in ("confirm", "prepare", "ship", "deliver"):
+        client.post(reverse("shop:order-step", args=[held.order.number, verb]))
+    today = timezone.localdate()
+    refund_order(order=held, amount=Decimal(20), reason="جرّة مكسورة", by=selling.officer())
+
+    page = client.get(reverse("shop:statement", args=[today.year, today.month])).content.decode()
+
+    assert page.count("جرّة مكسورة") == 1
 
 
 def test_the_statement_opens_as_pdf_and_only_for_her_own_cooperative(client, shop, signed_in_seller):

@@ -129,6 +129,15 @@ def test_an_order_is_taken_back_after_one_question_and_ordered_again(client):
     assert order(client).status_code == 302
 
 
+def test_why_an_order_ended_stands_on_its_buyers_page(client):
+    listing = make.listing()
+    order(client, listing)
+    placed = Purchase.objects.get()
+    services.cancel_order(order=placed.orders.get(), by=make.seller(listing.shop), reason="نفد العسل هذا الموسم")
+
+    assert "نفد العسل هذا الموسم" in client.get(reverse("shop:tracking", args=[placed.token])).content.decode()
+
+
 def test_what_was_cancelled_or_sent_back_is_not_asked_for(client):
     cheap, dear, gone = make.listing(price=100), make.listing(price=200), make.listing(price=300)
     order(client, cheap, dear, gone)

@@ -1,0 +1,137 @@
+"""An officer finds an order by its number, reads it, and gives its buyer money back."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from commons.models import AuditLine, Message
+from ledger.queries import balance, book_is_balanced, booked
+from ledger.queries.statement import statement
+from shop import services
+from shop.enums import DeliveryKind
+from shop.errors import NotYours
+from tests.council.desk import page, press
+from tests.factories import selling
+
+pytestmark = pytest.mark.django_db
+REASON = "ضُغط على «سُلّم» خطأً"
+
+
+@pytest.fixture
+def order():
+    """Two pieces at 120 and 25 for bringing them by post: 265, commission 12."""
+    return selling.order(selling.listing(), delivery=DeliveryKind.POST)
+
+
+@pytest.fixture
+def seller(order):
+    return selling.member(order.shop.cooperative)
+
+
+@pytest.fixture
+def delivered(order, seller):
+    services.confirm_order(order=order, by=seller)
+    services.prepare_order(order=order, by=seller)
+    services.ship_order(order=order, by=seller, tracking_number="RR123456785MA")
+    services.deliver_order(order=order, by=seller)
+    return order
+
+
+def give_back(client, order, **typed):
+    return client.post(reverse("council:refund", args=[order.order.number]), {"reason": REASON, **typed})
+
+
+@pytest.mark.parametrize("written", ["{}", " {} ", "r{}"], ids=["as it stands", "with spaces", "a small letter"])
+def test_an_order_is_found_by_its_number_however_it_is_typed(client, officer, order, written):
+    number = order.order.number
+    typed = written.format(number.removeprefix("R") if written.startswith("r") else number)
+
+    answer = client.get(reverse("council:orders"), {"number": typed})
+
+    assert answer.url == reverse("council:order", args=[number])
+
+
+def test_it_is_found_in_arabic_figures_and_by_its_purchases_number(client, officer, order):
+    arabic = order.purchase.number.removeprefix("R").translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+
+    answer = client.get(reverse("council:orders"), {"number": arabic})
+
+    assert answer.url == reverse("council:order", args=[order.order.number])
+
+
+def test_a_purchase_with_several_orders_names_them(client, officer, order):
+    other = selling.order(selling.listing())
+    other.purchase = order.purchase
+    other.save()
+
+    shown = page(client, "orders", number=order.purchase.number)
+
+    assert all(reverse("council:order", args=[each.order.number]) in shown for each in (order, other))
+
+
+@pytest.mark.parametrize("typed", ["", "R9999999-1", "عسل", "R1\x00", "9" * 300], ids=range(5))
+def test_a_number_that_nobody_has_is_said_and_asked_for_again(client, officer, order, typed):
+    shown = page(client, "orders", number=typed)
+
+    assert 'name="number"' in shown
+    assert reverse("council:order", args=[order.order.number]) not in shown
+
+
+def test_the_page_of_an_order_shows_buyer_goods_dates_and_money(client, officer, delivered):
+    shown = page(client, "order", delivered.order.number)
+
+    wanted = ["ليلى بناني", "زنقة 12، أكدال", "عسل الدغموس", "RR123456785MA", "265 درهم", "12 درهم"]
+    assert [words for words in wanted if words not in shown.replace("<bdi>", "").replace("</bdi>", "")] == []
+    assert reverse("council:refund", args=[delivered.order.number]) in shown
+
+
+def test_what_is_not_delivered_has_no_money_to_give_back(client, officer, order):
+    assert reverse("council:refund", args=[order.order.number]) not in page(client, "order", order.order.number)
+
+    assert give_back(client, order, amount="10").status_code == 422
+    assert booked(order.order.number) is None
+
+
+def test_money_given_back_stands_in_the_book_the_statement_and_the_sellers_phone(client, officer, delivered, seller):
+    Message.objects.all().delete()
+
+    press(client, "refund", delivered.order.number, amount="٢٦٥", reason=REASON)
+
+    found = booked(delivered.order.number)
+    assert found.left == 0
+    assert [(line.buyer, line.commission, line.by) for line in found.lines] == [
+        (Decimal("265.00"), Decimal("12.00"), seller),
+        (Decimal("-265.00"), Decimal("-12.00"), officer),
+    ]
+    assert balance(delivered.shop.cooperative).earned == 0
+    assert book_is_balanced()
+    assert statement(delivered.shop.cooperative, found.lines[0].at.date()).lines[-1].words == REASON
+    assert AuditLine.objects.get(action="ledger.refund").by == officer
+    told = Message.objects.get(kind="order-refunded")
+    assert (told.to, REASON in told.body) == (seller.phone, True)
+    assert reverse("council:refund", args=[delivered.order.number]) not in page(client, "order", delivered.order.number)
+
+
+def test_the_same_press_twice_is_one_refund_and_one_text(client, officer, delivered, seller):
+    press(client, "refund", delivered.order.number, amount="65", reason=REASON)
+    press(client, "refund", delivered.order.number, amount="65", reason=REASON)
+
+    assert booked(delivered.order.number).left == Decimal("200.00")
+    assert Message.objects.filter(kind="order-refunded").count() == 1
+
+
+@pytest.mark.parametrize("wrong", [{"amount": "265,01"}, {"amount": "0"}, {"amount": ""}, {"reason": " "}], ids=str)
+def test_a_refund_that_cannot_be_keeps_what_was_typed_and_books_nothing(client, officer, delivered, wrong):
+    answer = give_back(client, delivered, **{"amount": "77", **wrong})
+
+    assert answer.status_code == 422
+    assert booked(delivered.order.number).left == Decimal("265.00")
+    assert (REASON if "amount" in wrong else "77") in answer.content.decode()
+
+
+def test_only_an_officer_gives_money_back(delivered, seller):
+    with pytest.raises(NotYours):
+        services.refund_order(order=delivered, amount=Decimal(1), reason=REASON, by=seller)
+
+    assert booked(delivered.order.number).left == Decimal("265.00")
