@@ -61,11 +61,20 @@ class AlreadyOrdered(Refusal):
 
 
 class NoDelivery(Refusal):
-    """`cooperative` delivers nothing to the buyer's province, or has no delivery at all."""
+    """`cooperative` does not reach the buyer's province with the delivery that counts."""
 
     sentence = _(
         "%(cooperative)s does not deliver to your province that way. "
         "Choose another delivery in the basket, or remove its products."
+    )
+
+
+class NoOffer(Refusal):
+    """`cooperative` names no way of delivering at all."""
+
+    sentence = _(
+        "%(cooperative)s has no way of delivering for now, so nothing can be ordered from it. "
+        "Remove its products; the rest is kept."
     )
 
 

@@ -18,7 +18,7 @@ from shop.enums import DeliveryKind, ShopState
 from shop.models import ChosenDelivery, DeliveryOffer, Shop
 from shop.pricing import unit_price
 from shop.queries.sellable import sellable
-from shop.refusals import BasketChanged, NoDelivery, NoLongerSold, PriceChanged, ShopClosed, SoldOut, TooFewLeft
+from shop.refusals import BasketChanged, NoLongerSold, NoOffer, PriceChanged, ShopClosed, SoldOut, TooFewLeft
 
 Basket = get_model("basket", "Basket")
 BasketLine = get_model("basket", "Line")
@@ -113,7 +113,7 @@ class Contents:
     def troubles(self) -> list[Refusal]:
         """Why this basket cannot be ordered as it is; empty when it can."""
         undelivered = [
-            NoDelivery(cooperative=group.shop.cooperative.name) for group in self.groups if group.chosen is None
+            NoOffer(cooperative=group.shop.cooperative.name) for group in self.groups if group.chosen is None
         ]
         return [line.trouble for line in self.lines if line.trouble] + undelivered
 

@@ -15,7 +15,7 @@ from shop import services
 from shop.enums import DeliveryKind, ShopState
 from shop.forms.seller import DeliveryForm
 from shop.models import DeliveryOffer, Shop
-from shop.queries.desk import LOW, goods_of, next_step, running_out, to_prepare
+from shop.queries.desk import LOW, collected_only, goods_of, next_step, running_out, to_prepare
 from shop.views.answers import for_sellers, told
 from shop.views.mine import keep_choice
 
@@ -42,6 +42,7 @@ def desk(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase:
             "cooperative": cooperative,
             "shop": Shop.objects.filter(cooperative=cooperative).first(),
             "event": _newest_event(cooperative),
+            "collected_only": collected_only(cooperative),
             "morning": timezone.localtime().hour < NOON,
             "orders": [(order, next_step(order)) for order in waiting[:FIRST_ORDERS]],
             "to_do": waiting.count(),

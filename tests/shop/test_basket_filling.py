@@ -147,7 +147,7 @@ def test_a_changed_price_is_told_and_makes_another_seal():
 def test_a_shop_without_delivery_is_told():
     found = contents(filled(make.listing(make.shop_open(delivery=None))))
 
-    assert [type(trouble).__name__ for trouble in found.troubles] == ["NoDelivery"]
+    assert [type(trouble).__name__ for trouble in found.troubles] == ["NoOffer"]
 
 
 def test_no_basket_is_an_empty_basket():

@@ -162,17 +162,18 @@ def test_a_draft_is_reached_by_no_address_of_buyers(client, shop):
 
 
 def test_ways_of_delivering_are_offered_changed_and_ended(client, shop, signed_in_seller):
+    selling.offer(shop, kind="pickup")
     address = reverse("shop:delivery")
     form = {"way": "post", "post-kind": "post", "post-price": "٣٠", "post-days_least": "2", "post-days_most": "5"}
 
     kept = client.post(address, form)
     wrong = client.post(address, {**form, "post-days_most": "1"})
-    offer = DeliveryOffer.objects.get()
+    offer = DeliveryOffer.objects.get(kind="post")
     client.post(reverse("shop:delivery-end", args=["post"]))
 
     assert (kept.status_code, wrong.status_code) == (302, 422)
     assert (offer.kind, offer.price, offer.days_most) == ("post", 30, 5)
-    assert not DeliveryOffer.objects.get().is_active
+    assert not DeliveryOffer.objects.get(kind="post").is_active
     assert client.get(address).status_code == 200
 
 
