@@ -4,7 +4,7 @@ from shop.queries.baskets import contents, open_basket, quantities, shops_in
 from shop.queries.catalogue import browse, nearest, trades_on_sale
 from shop.queries.product import offers_of, product, storefront
 from shop.queries.sellable import on_sale, sellable, sellable_listing_or_404, why_not_sellable
-from shop.queries.tracking import Sums, followed, purchase_or_404, purchases_of, sums
+from shop.queries.tracking import Sums, followed, purchase_or_404, purchases_of, sums, usual_province
 
 __all__ = [
     "Sums",
@@ -25,5 +25,6 @@ __all__ = [
     "storefront",
     "sums",
     "trades_on_sale",
+    "usual_province",
     "why_not_sellable",
 ]

@@ -60,6 +60,11 @@ class Group:
         return sum((line.total for line in self.lines), Decimal(0))
 
     @property
+    def collected(self) -> bool:
+        """Whether the buyer fetches it at the cooperative herself."""
+        return self.chosen is not None and self.chosen.kind == DeliveryKind.PICKUP
+
+    @property
     def delivery(self) -> Decimal:
         """What bringing it costs."""
         return self.chosen.price if self.chosen else Decimal(0)
@@ -73,8 +78,7 @@ class Group:
         """Whether the chosen delivery goes there; collecting reaches whoever comes."""
         if self.chosen is None:
             return False
-        anywhere = not self.where or self.chosen.kind == DeliveryKind.PICKUP
-        return anywhere or (province is not None and province.pk in self.where)
+        return self.collected or _goes(self.where, province)
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,11 @@ class Contents:
     def lines(self) -> list[Line]:
         """Every line, in the order of its cooperative."""
         return [line for group in self.groups for line in group.lines]
+
+    @property
+    def collected(self) -> list[Group]:
+        """What the buyer fetches herself."""
+        return [group for group in self.groups if group.collected]
 
     @property
     def count(self) -> int:
@@ -141,8 +150,11 @@ def open_basket(pk: int) -> Any:
     return next(iter(OPEN(basket=[pk])), None)
 
 
-def contents(basket: Any) -> Contents:
-    """The basket as it stands now, in five queries; an unsaved or missing one is empty."""
+def contents(basket: Any, province: Province | None = None) -> Contents:
+    """The basket as it stands now, in five queries; an unsaved or missing one is empty.
+
+    `province` is where it shall go, while that is known: it decides which delivery counts where none was chosen.
+    """
     rows = ROWS(basket=[basket.pk]) if basket is not None and basket.pk else []
     if not rows:
         return Contents(basket, [])
@@ -152,9 +164,14 @@ def contents(basket: Any) -> Contents:
         by_shop.setdefault(row.product.listing.shop_id, []).append(row)
     offers = _offers_of(basket)
     chosen = dict(CHOSEN(basket=[basket.pk]))
-    return Contents(
-        basket, [_group(held, offers.get(shop, []), chosen.get(shop), on_sale) for shop, held in by_shop.items()]
-    )
+    groups = []
+    for shop, held in by_shop.items():
+        way, where = _way(offers.get(shop, []), chosen.get(shop), province)
+        lines = [_line(row, on_sale) for row in held]
+        groups.append(
+            Group(held[0].product.listing.shop, lines, [offer for offer, _ in offers.get(shop, [])], way, where)
+        )
+    return Contents(basket, groups)
 
 
 def quantities(basket: Any) -> dict[int, int]:
@@ -207,24 +224,35 @@ ON_SALE = Prepared(_on_sale, basket=int, day=date)
 OFFERS, PLACES = Prepared(_offers, basket=int), Prepared(_places, basket=int)
 
 
-def _offers_of(basket: Any) -> dict[int, list[tuple[DeliveryOffer, frozenset[int]]]]:
+Offered = tuple[DeliveryOffer, frozenset[int]]
+
+
+def _offers_of(basket: Any) -> dict[int, list[Offered]]:
     """The offers of each shop with the provinces they go to, cheapest first."""
     places: dict[int, set[int]] = {}
     for offer, province in PLACES(basket=[basket.pk]):
         places.setdefault(offer, set()).add(province)
-    held: dict[int, list[tuple[DeliveryOffer, frozenset[int]]]] = {}
+    held: dict[int, list[Offered]] = {}
     for offer in OFFERS(basket=[basket.pk]):
         held.setdefault(offer.shop_id, []).append((offer, frozenset(places.get(offer.pk, ()))))
     return held
 
 
-def _group(
-    rows: list[Any], offers: list[tuple[DeliveryOffer, frozenset[int]]], kind: str | None, on_sale: set[int]
-) -> Group:
-    wanted = [each for each in offers if each[0].kind == kind] or offers
-    chosen, where = wanted[0] if wanted else (None, frozenset())
-    lines = [_line(row, on_sale) for row in rows]
-    return Group(rows[0].product.listing.shop, lines, [offer for offer, _ in offers], chosen, where)
+def _way(
+    offers: list[Offered], kind: str | None, province: Province | None
+) -> tuple[DeliveryOffer | None, frozenset[int]]:
+    """What she chose, else the cheapest that brings it to her: nobody travels to a village because it costs nothing.
+
+    While her province is not known, what goes everywhere comes before what goes to some places only.
+    """
+    wanted = [each for each in offers if each[0].kind == kind]
+    brings = [each for each in offers if each[0].kind != DeliveryKind.PICKUP]
+    surely = [each for each in brings if _goes(each[1], province)]
+    return next(iter(wanted or surely or brings or offers), (None, frozenset()))
+
+
+def _goes(where: frozenset[int], province: Province | None) -> bool:
+    return not where or (province is not None and province.pk in where)
 
 
 def _line(row: Any, on_sale: set[int]) -> Line:

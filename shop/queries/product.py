@@ -12,7 +12,7 @@ from commons.prepared import Prepared
 from registry.enums import CooperativeState
 from registry.models import Authorisation
 from registry.queries import authorisations_in_force, memberships_on, today
-from shop.enums import ShopState
+from shop.enums import DeliveryKind, ShopState
 from shop.models import DeliveryOffer, Listing, Shop
 from shop.queries.cards import Card, cards_of, left_expression, with_stock
 from shop.queries.sellable import sellable
@@ -33,17 +33,26 @@ class Product:
     others: list[Card]
 
     @property
+    def collected_only(self) -> bool:
+        """Whether nothing brings it: the buyer comes for it."""
+        return all(offer.kind == DeliveryKind.PICKUP for offer in self.offers)
+
+    @property
     def cheapest(self) -> Decimal | None:
-        """The least that delivery costs, None when the shop names no delivery."""
-        return min((offer.price for offer in self.offers), default=None)
+        """The least that bringing it costs (or collecting it, when nothing else is offered), None without any offer."""
+        return min((offer.price for offer in self._ways), default=None)
 
     @property
     def days(self) -> tuple[int, int]:
-        """The fewest and the most days that any delivery takes."""
+        """The fewest and the most days that it takes."""
         return (
-            min((offer.days_least for offer in self.offers), default=0),
-            max((offer.days_most for offer in self.offers), default=0),
+            min((offer.days_least for offer in self._ways), default=0),
+            max((offer.days_most for offer in self._ways), default=0),
         )
+
+    @property
+    def _ways(self) -> list[DeliveryOffer]:
+        return [offer for offer in self.offers if offer.kind != DeliveryKind.PICKUP] or self.offers
 
 
 def product(pk: int, day: date | None = None) -> Product:

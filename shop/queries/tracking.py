@@ -11,7 +11,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
-from registry.models import User
+from registry.models import Province, User
 from shop.enums import DeliveryKind, OrderState
 from shop.models import Purchase, PurchasedOrder
 
@@ -107,6 +107,12 @@ def purchases_of(user: User) -> QuerySet[Purchase]:
     """A buyer's own purchases, newest first."""
     rows = Purchase.objects.filter(buyer=user).order_by("-pk")
     return rows.prefetch_related("orders__order", "orders__shop__cooperative")
+
+
+def usual_province(user: User | None) -> Province | None:
+    """Where a buyer's newest purchase went, None for whoever has bought nothing or is not signed in."""
+    last = user and Purchase.objects.filter(buyer=user).select_related("province").order_by("-pk").first()
+    return last.province if last else None
 
 
 def _thread(row: PurchasedOrder, purchase: Purchase) -> list[Knot]:

@@ -159,7 +159,7 @@ def _checked(basket: Any, agreed: str, recipient: Recipient) -> Contents:
     if basket.status != Basket.OPEN:
         raise AlreadyOrdered
     _hold(basket)
-    found = contents(basket)
+    found = contents(basket, recipient.province)
     if not found.lines:
         raise EmptyBasket
     refusal = next(iter(found.troubles), None) or _unreached(found.groups, recipient.province)

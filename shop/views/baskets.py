@@ -28,7 +28,7 @@ def actor(request: HttpRequest) -> User | None:
 def basket(request: HttpRequest) -> HttpResponse:
     """What is in it, by cooperative, and what has changed since."""
     found = carried.find(request)
-    contents = queries.contents(found)
+    contents = queries.contents(found, queries.usual_province(actor(request)))
     removed = _removed(request)
     response = render(request, "shop/basket.html", {"contents": contents, **removed})
     return carried.remember(response, found, contents.count) if found is not None else carried.forget(response)

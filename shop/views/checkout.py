@@ -29,7 +29,7 @@ def checkout(request: HttpRequest) -> HttpResponse:
     """Where to, how to pay, and the button; a press that was refused says why and keeps what was written."""
     if request.method == "POST":
         return _press(request)
-    contents = queries.contents(carried.find(request))
+    contents = queries.contents(carried.find(request), queries.usual_province(actor(request)))
     if not contents.lines or contents.troubles:
         return redirect("shop:basket")
     return _page(request, contents, forms.CheckoutForm(initial=_known(request)), uuid.uuid4().hex)
@@ -65,7 +65,7 @@ def _press(request: HttpRequest) -> HttpResponse:
 def _again(
     request: HttpRequest, basket: Any, form: forms.CheckoutForm, key: str, refusal: Refusal | None
 ) -> HttpResponse:
-    contents = queries.contents(basket)
+    contents = queries.contents(basket, form.place())
     if not contents.lines:
         messages.error(request, str(refusal or EmptyBasket()))
         return redirect("shop:basket")
