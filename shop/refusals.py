@@ -60,6 +60,15 @@ class AlreadyOrdered(Refusal):
     sentence = _("This basket has already been ordered. You will find the order under the link we sent you.")
 
 
+class OrderedHere(Refusal):
+    """As AlreadyOrdered, said on the page of that purchase."""
+
+    sentence = _(
+        "This basket was already ordered, once; here is the order. What you have just written was not taken: "
+        "to change something, call the cooperative."
+    )
+
+
 class NoDelivery(Refusal):
     """`cooperative` does not reach the buyer's province with the delivery that counts."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
@@ -90,6 +90,22 @@ def purchase_or_404(token: Any) -> Purchase:
     if found is None:
         raise Http404
     return found
+
+
+def placed_before(*, key: str = "", basket: int | None, user: User | None) -> Purchase | None:
+    """What a browser has ordered already: with the basket that it carries, or signed in, with this page's key.
+
+    Another person's purchase is never found, although she may hold the same phone now.
+    """
+    by_basket = Q(orders__order__basket=basket) & (Q(buyer=None) | Q(buyer=user))
+    by_key = Q(idempotency_key=key, buyer=user)
+    hers = (by_basket if basket else Q(pk=None)) | (by_key if user and key else Q(pk=None))
+    return Purchase.objects.filter(hers).order_by("-pk").first()
+
+
+def is_used(key: str) -> bool:
+    """Whether a page's key has placed a purchase, whoever's it is."""
+    return Purchase.objects.filter(idempotency_key=key).exists()
 
 
 def followed(purchase: Purchase) -> list[Followed]:
