@@ -1,6 +1,7 @@
 """What sellers type."""
 
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -32,9 +33,22 @@ class PictureField(forms.FileField):
             raise forms.ValidationError(str(refusal)) from refusal
 
 
+class OnceField(forms.UUIDField):
+    """A hidden key of the page, so that its button pressed twice is one deed. What is no key is none."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> UUID | None:
+        try:
+            return UUID(value or "")
+        except ValueError:
+            return None
+
+
 class ListingForm(forms.Form):
     """A product: the photograph first. What she typed stays when the photograph is refused."""
 
+    once = OnceField(required=False, initial=uuid4)
     picture = PictureField(required=False, label=_("Photograph"))
     title = forms.CharField(max_length=120, label=_("Name of the product"))
     price = MoneyField(min_value=0.01, max_value=99_999, label=_("Price of one piece"))
@@ -57,7 +71,7 @@ class ListingForm(forms.Form):
         trades = cooperative.trades.order_by("slug")
         if listing:
             trades = Trade.objects.filter(pk__in=[*trades.values_list("pk", flat=True), listing.trade_id])
-            del self.fields["stock"]
+            del self.fields["stock"], self.fields["once"]
         self.fields["trade"].queryset = trades  # type: ignore[attr-defined]
         standards = Standard.objects.filter(trade__in=trades)
         self.fields["standard"].queryset = standards  # type: ignore[attr-defined]
