@@ -20,8 +20,8 @@ class PictureField(forms.FileField):
     """A photograph from the phone's camera or gallery; cleans to `Pictures`."""
 
     def __init__(self, **kwargs: Any) -> None:
-        attrs = {"accept": "image/*", "capture": "environment"}
-        super().__init__(widget=forms.FileInput(attrs=attrs), **kwargs)
+        # No `capture`: it would open the camera at once and hide the good photograph that she has already.
+        super().__init__(widget=forms.FileInput(attrs={"accept": "image/*"}), **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> Pictures | None:
         upload = super().clean(data, initial)

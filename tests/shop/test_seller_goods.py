@@ -16,6 +16,7 @@ from PIL import Image
 from commons.models import AuditLine
 from shop import services
 from shop.enums import DeliveryKind, ListingState
+from shop.forms.road import PaperForm
 from shop.models import DeliveryOffer, Listing
 from shop.pictures import LIST_BYTES, in_sizes
 from tests.factories import selling
@@ -141,6 +142,20 @@ def test_another_cooperatives_page_with_the_same_key_is_her_own(shop):
     once = uuid4()
 
     assert selling.listing(shop, once=once).pk != selling.listing(selling.open_shop(), once=once).pk
+
+
+def test_a_photograph_may_come_from_the_gallery(client, shop, signed_in_seller):
+    page = client.get(reverse("shop:listing-new")).content.decode()
+
+    assert re.findall(r'<input type="file"[^>]*>', page) == [
+        '<input type="file" name="picture" accept="image/*" id="id_picture">'
+    ]
+
+
+def test_a_paper_may_be_a_file_that_she_has():
+    assert str(PaperForm()["file"]) == (
+        '<input type="file" name="file" accept="image/*,application/pdf" required id="id_file">'
+    )
 
 
 def test_a_refused_picture_keeps_what_she_wrote(client, shop, signed_in_seller):
