@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from media.errors import PictureRefused
 from registry.models import Cooperative, Standard, Trade
-from shop.enums import DeliveryKind
+from shop.enums import DeliveryKind, DeliveryReach
 from shop.forms.figures import CountField, MoneyField
 from shop.models import Listing
 from shop.pictures import Pictures, in_sizes
@@ -89,9 +89,21 @@ class DeliveryForm(forms.Form):
     """One way of delivering."""
 
     kind = forms.ChoiceField(choices=DeliveryKind, widget=forms.HiddenInput)
+    reach = forms.ChoiceField(choices=DeliveryReach, label=_("Where you bring it"), widget=forms.RadioSelect)
+    """Of what the cooperative brings itself; the post goes everywhere, and whoever collects comes from anywhere."""
     price = MoneyField(min_value=0, max_value=9_999, label=_("Price"))
     days_least = CountField(min_value=0, max_value=60, label=_("Days, at least"))
     days_most = CountField(min_value=0, max_value=60, label=_("Days, at most"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.prefix != DeliveryKind.OWN:
+            del self.fields["reach"]
+
+    @property
+    def reach_asked(self) -> DeliveryReach:
+        """How far, of a form that is valid."""
+        return DeliveryReach(self.cleaned_data.get("reach", DeliveryReach.EVERYWHERE))
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}

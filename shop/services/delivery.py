@@ -7,7 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from commons.services import record
-from shop.enums import DeliveryKind, ShopState
+from registry.models import Cooperative, Province
+from shop.enums import DeliveryKind, DeliveryReach, ShopState
 from shop.errors import LastDelivery
 from shop.models import DeliveryOffer, Shop
 from shop.rules import require_seller
@@ -19,17 +20,34 @@ COLLECTING_DAYS = (1, 2)
 
 @transaction.atomic
 def keep_delivery_offer(
-    *, shop: Shop, kind: DeliveryKind, price: Decimal, days: tuple[int, int], by: Any
+    *,
+    shop: Shop,
+    kind: DeliveryKind,
+    price: Decimal,
+    days: tuple[int, int],
+    by: Any,
+    reach: DeliveryReach | None = DeliveryReach.EVERYWHERE,
 ) -> DeliveryOffer:
-    """Offers a way of delivering, or changes what it costs and how long it takes. Orders placed keep their price.
+    """Offers a way of delivering, or changes what it costs, how long it takes, how far it goes. Orders keep theirs.
 
-    Raises NotYours.
+    `reach` None leaves the provinces as they are. Raises NotYours.
     """
     require_seller(by, shop.cooperative, "shop.keep-delivery-offer")
     held = {"price": price, "days_least": days[0], "days_most": days[1]}
     offer, _made = DeliveryOffer.objects.update_or_create(shop=shop, kind=kind, is_active=True, defaults=held)
-    record(by=by, action="shop.keep-delivery-offer", subject=shop, kind=kind, price=str(price), days=list(days))
+    if reach is not None:
+        offer.provinces.set(_provinces(shop.cooperative, reach))
+    facts: dict[str, Any] = {"kind": kind, "price": str(price), "days": list(days), "reach": reach}
+    record(by=by, action="shop.keep-delivery-offer", subject=shop, **facts)
     return offer
+
+
+def _provinces(cooperative: Cooperative, reach: DeliveryReach) -> list[Province]:
+    """What stands for a reach on an offer: none means everywhere."""
+    if reach == DeliveryReach.EVERYWHERE:
+        return []
+    near = Province.objects.filter(pk=cooperative.province_id)
+    return list(near if reach == DeliveryReach.PROVINCE else Province.objects.filter(region__provinces__in=near))
 
 
 @transaction.atomic
@@ -62,5 +80,5 @@ def leave_a_way(*, shop: Shop, by: Any) -> None:
     DeliveryOffer.objects.create(
         shop=shop, kind=DeliveryKind.PICKUP, price=Decimal(0), days_least=least, days_most=most
     )
-    kept = {"kind": DeliveryKind.PICKUP, "price": "0", "days": [least, most]}
+    kept: dict[str, Any] = {"kind": DeliveryKind.PICKUP, "price": "0", "days": [least, most]}
     record(by=by, action="shop.keep-delivery-offer", subject=shop, **kept)

@@ -1,6 +1,7 @@
 """How a shop delivers: an open shop can always be bought from, and nobody ends its last way of delivering."""
 
 import importlib
+import re
 from decimal import Decimal
 from threading import Barrier
 from types import SimpleNamespace
@@ -10,6 +11,7 @@ from django.apps import apps
 from django.db import connection
 from django.urls import reverse
 
+from registry.models import Province
 from shop import services
 from shop.enums import DeliveryKind
 from shop.errors import LastDelivery
@@ -166,3 +168,67 @@ def test_what_she_named_is_left_as_she_named_it(shop):
     services.leave_a_way(shop=shop, by=None)
 
     assert DeliveryOffer.objects.values_list("price", "days_least").get() == (5, 2)
+
+
+@pytest.fixture
+def guelmim():
+    """A cooperative's shop in a region of three provinces, its own first."""
+    home = make.province()
+    Province.objects.filter(region=home.region).exclude(pk=home.pk).delete()
+    named = {"AAA": "أسا الزاك", "BBB": "سيدي إفني"}
+    for code, name in named.items():
+        Province.objects.create(code=code, region=home.region, name_ar=name, name_fr=name, name_en=name)
+    return make.shop_open(delivery=None)
+
+
+def sent(reach, **changes):
+    typed = {"kind": "own", "reach": reach, "price": "10", "days_least": "1", "days_most": "2", **changes}
+    return {"way": "own", **{f"own-{name}": value for name, value in typed.items()}}
+
+
+@pytest.mark.parametrize(
+    ("reach", "places", "words"),
+    [
+        ("everywhere", 0, ""),
+        ("region", 3, "في جهة كلميم - واد نون فقط"),
+        ("province", 1, "في كلميم فقط"),
+    ],
+)
+def test_a_cooperative_says_how_far_it_brings_and_everybody_reads_it(client, guelmim, reach, places, words):
+    client.force_login(make.seller(guelmim))
+    address = reverse("shop:delivery")
+    listing = make.listing(guelmim)
+    make.offer(guelmim, kind=PICKUP, price="0")
+
+    assert client.post(address, sent(reach)).status_code == 302
+
+    offer = DeliveryOffer.objects.get(kind=OWN)
+    pages = [
+        address,
+        reverse("shop:storefront", args=[guelmim.cooperative.slug]),
+        reverse("shop:product", args=[listing.pk, listing.product.slug]),
+    ]
+    client.post(reverse("shop:basket-add", args=[listing.pk]), {"quantity": "1"})
+    texts = [client.get(page).content.decode() for page in [*pages, reverse("shop:basket")]]
+    assert offer.provinces.count() == places
+    assert [(words or " فقط</span>") in text for text in texts] == [bool(words)] * 4
+    assert re.search(r'value="(\w+)"[^>]* checked', texts[0])[1] == reach
+
+
+def test_a_list_of_provinces_that_is_no_choice_is_named_and_asked_again(client, guelmim):
+    far = Province.objects.get(code="AAA")
+    make.offer(guelmim, kind=OWN, provinces=[guelmim.cooperative.province, far])
+    client.force_login(make.seller(guelmim))
+
+    page = client.get(reverse("shop:delivery")).content.decode()
+    refused = client.post(reverse("shop:delivery"), sent(""))
+
+    assert "في كلميم، أسا الزاك فقط" in page
+    assert (" checked" in page, refused.status_code) == (False, 422)
+    assert DeliveryOffer.objects.get().provinces.count() == 2
+
+
+def test_the_post_has_no_reach_to_choose(client, shop, signed_in_seller):
+    page = client.get(reverse("shop:delivery")).content.decode()
+
+    assert set(re.findall(r'name="(\w+)-reach"', page)) == {"own"}
