@@ -93,7 +93,10 @@ def _goes(rows: QuerySet[Any]) -> QuerySet[Any]:
     beside = Province.objects.filter(region=OuterRef("province__region")).order_by().values("region")
     every = Subquery(beside.annotate(of=Count("pk")).values("of"))
     return (
-        rows.filter(deliveryoffer__is_active=True).select_related("province__region").annotate(of=every).order_by("pk")
+        rows.filter(deliveryoffer__is_active=True)
+        .select_related("province__region")
+        .annotate(of=every)
+        .order_by("province__code")
     )
 
 
