@@ -37,5 +37,13 @@ class DeliveryKind(TextChoices):
     POST = "post", _("by post")
 
 
+class DeliveryReach(TextChoices):
+    """How far a cooperative brings what it sells."""
+
+    EVERYWHERE = "everywhere", _("everywhere")
+    REGION = "region", _("in our region only")
+    PROVINCE = "province", _("in our province only")
+
+
 class PaymentKind(TextChoices):
     CASH_ON_DELIVERY = "cash-on-delivery", _("cash on delivery")

@@ -30,6 +30,13 @@ class ShopNotOpen(Refusal):
     sentence = _("Only an open shop can be suspended.")
 
 
+class LastDelivery(Refusal):
+    sentence = _(
+        "Buyers could no longer order anything: this is the only way you deliver. Offer another way first, then end "
+        "this one."
+    )
+
+
 class ReasonMissing(Refusal):
     sentence = _("Write the reason: the people concerned will read it.")
 

@@ -60,12 +60,30 @@ class AlreadyOrdered(Refusal):
     sentence = _("This basket has already been ordered. You will find the order under the link we sent you.")
 
 
+class OrderedHere(Refusal):
+    """As AlreadyOrdered, said on the page of that purchase."""
+
+    sentence = _(
+        "This basket was already ordered, once; here is the order. What you have just written was not taken: "
+        "to change something, call the cooperative."
+    )
+
+
 class NoDelivery(Refusal):
-    """`cooperative` delivers nothing to the buyer's province, or has no delivery at all."""
+    """`cooperative` does not reach the buyer's province with the delivery that counts."""
 
     sentence = _(
         "%(cooperative)s does not deliver to your province that way. "
         "Choose another delivery in the basket, or remove its products."
+    )
+
+
+class NoOffer(Refusal):
+    """`cooperative` names no way of delivering at all."""
+
+    sentence = _(
+        "%(cooperative)s has no way of delivering for now, so nothing can be ordered from it. "
+        "Remove its products; the rest is kept."
     )
 
 

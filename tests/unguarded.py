@@ -13,9 +13,9 @@ def promise(lines):
         line.row.stockrecord.allocate(line.quantity)
 
 
-def found(basket):
+def found(basket, province=None):
     """The basket with every check of stock forgotten."""
-    held = checked(basket)
+    held = checked(basket, province)
     groups = [replace(g, lines=[replace(line, trouble=None) for line in g.lines]) for g in held.groups]
     return replace(held, groups=groups)
 

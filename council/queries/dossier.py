@@ -16,8 +16,9 @@ from registry.enums import AuthorisationState
 from registry.models import Authorisation, Cooperative
 from registry.queries import members_of
 from shop.enums import ListingState, ShopState
-from shop.models import DeliveryOffer, Listing, OpeningEvent, Shop, TermsAcceptance
+from shop.models import Listing, OpeningEvent, Shop, TermsAcceptance
 from shop.opening import Requirement, requirements
+from shop.queries import ways_of
 
 StockRecord = get_model("partner", "StockRecord")
 LINES = 12
@@ -70,7 +71,7 @@ def dossier(cooperative: Cooperative) -> Dossier:
         papers=papers().filter(cooperative=cooperative),
         terms=TermsAcceptance.objects.filter(cooperative=cooperative).select_related("by").order_by("-at"),
         events=list(OpeningEvent.objects.filter(shop=shop).select_related("by", "policy").order_by("-pk")[:LINES]),
-        deliveries=DeliveryOffer.objects.filter(shop=shop, is_active=True).order_by("kind"),
+        deliveries=ways_of(shop) if shop else [],
         listings=_listings(shop),
         balance=balance(cooperative),
         months=months(cooperative)[:LINES],

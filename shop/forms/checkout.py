@@ -62,6 +62,10 @@ class CheckoutForm(forms.Form):
         except BadPhone as refusal:
             raise ValidationError(str(refusal)) from refusal
 
+    def place(self) -> Province | None:
+        """The province in a form that was sent, whatever else is wrong with it."""
+        return self.places.get(self.data.get("province", ""))
+
     def recipient(self) -> Recipient:
         """The buyer as a valid form names her."""
         return Recipient(**{**self.cleaned_data, "province": self.places[self.cleaned_data["province"]]})

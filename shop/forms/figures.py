@@ -9,6 +9,11 @@ from commons.digits import latin
 from commons.formats import typed
 
 
+def as_figure(written: str) -> str:
+    """A sum as people type it, with a comma or in Arabic digits with their signs, as a machine reads it."""
+    return latin(written).replace("٬", "").replace("،", ".").replace(",", ".").strip()
+
+
 class MoneyField(forms.DecimalField):
     """A sum with at most two decimals."""
 
@@ -20,7 +25,7 @@ class MoneyField(forms.DecimalField):
         return typed(value) if isinstance(value, Decimal) else value
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # Django's own field is an IntegerField
-        return super().to_python(latin(str(value)).replace(",", ".").strip() if value is not None else value)
+        return super().to_python(as_figure(str(value)) if value is not None else value)
 
 
 class CountField(forms.IntegerField):

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from django.http import QueryDict
 
 from commons.digits import latin
+from shop.forms.figures import as_figure
 from shop.queries.catalogue import ORDERS, Wish
 
 LONGEST_WORDS = 120
@@ -40,7 +41,7 @@ def _codes(asked: list[str]) -> tuple[str, ...]:
 
 def _price(written: str) -> Decimal | None:
     try:
-        price = Decimal(latin(written).strip()[:12])
+        price = Decimal(as_figure(written)[:12])
     except InvalidOperation:
         return None
     return price if price.is_finite() and 0 <= price <= DEAREST else None

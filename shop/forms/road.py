@@ -52,7 +52,7 @@ class PaperForm(forms.Form):
 
     file = forms.FileField(
         label=_("Photo or PDF of the paper"),
-        widget=forms.FileInput(attrs={"accept": "image/*,application/pdf", "capture": "environment"}),
+        widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}),
     )
     issuer = forms.CharField(max_length=120, label=_("Who issued it"), initial="ONSSA")
     number = forms.CharField(max_length=60, label=_("Its number"))

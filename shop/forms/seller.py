@@ -1,13 +1,14 @@
 """What sellers type."""
 
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from media.errors import PictureRefused
 from registry.models import Cooperative, Standard, Trade
-from shop.enums import DeliveryKind
+from shop.enums import DeliveryKind, DeliveryReach
 from shop.forms.figures import CountField, MoneyField
 from shop.models import Listing
 from shop.pictures import Pictures, in_sizes
@@ -19,8 +20,8 @@ class PictureField(forms.FileField):
     """A photograph from the phone's camera or gallery; cleans to `Pictures`."""
 
     def __init__(self, **kwargs: Any) -> None:
-        attrs = {"accept": "image/*", "capture": "environment"}
-        super().__init__(widget=forms.FileInput(attrs=attrs), **kwargs)
+        # No `capture`: it would open the camera at once and hide the good photograph that she has already.
+        super().__init__(widget=forms.FileInput(attrs={"accept": "image/*"}), **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> Pictures | None:
         upload = super().clean(data, initial)
@@ -32,9 +33,22 @@ class PictureField(forms.FileField):
             raise forms.ValidationError(str(refusal)) from refusal
 
 
+class OnceField(forms.UUIDField):
+    """A hidden key of the page, so that its button pressed twice is one deed. What is no key is none."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> UUID | None:
+        try:
+            return UUID(value or "")
+        except ValueError:
+            return None
+
+
 class ListingForm(forms.Form):
     """A product: the photograph first. What she typed stays when the photograph is refused."""
 
+    once = OnceField(required=False, initial=uuid4)
     picture = PictureField(required=False, label=_("Photograph"))
     title = forms.CharField(max_length=120, label=_("Name of the product"))
     price = MoneyField(min_value=0.01, max_value=99_999, label=_("Price of one piece"))
@@ -57,7 +71,7 @@ class ListingForm(forms.Form):
         trades = cooperative.trades.order_by("slug")
         if listing:
             trades = Trade.objects.filter(pk__in=[*trades.values_list("pk", flat=True), listing.trade_id])
-            del self.fields["stock"]
+            del self.fields["stock"], self.fields["once"]
         self.fields["trade"].queryset = trades  # type: ignore[attr-defined]
         standards = Standard.objects.filter(trade__in=trades)
         self.fields["standard"].queryset = standards  # type: ignore[attr-defined]
@@ -75,9 +89,21 @@ class DeliveryForm(forms.Form):
     """One way of delivering."""
 
     kind = forms.ChoiceField(choices=DeliveryKind, widget=forms.HiddenInput)
+    reach = forms.ChoiceField(choices=DeliveryReach, label=_("Where you bring it"), widget=forms.RadioSelect)
+    """Of what the cooperative brings itself; the post goes everywhere, and whoever collects comes from anywhere."""
     price = MoneyField(min_value=0, max_value=9_999, label=_("Price"))
     days_least = CountField(min_value=0, max_value=60, label=_("Days, at least"))
     days_most = CountField(min_value=0, max_value=60, label=_("Days, at most"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.prefix != DeliveryKind.OWN:
+            del self.fields["reach"]
+
+    @property
+    def reach_asked(self) -> DeliveryReach:
+        """How far, of a form that is valid."""
+        return DeliveryReach(self.cleaned_data.get("reach", DeliveryReach.EVERYWHERE))
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}

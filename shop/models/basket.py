@@ -10,7 +10,7 @@ Basket = get_model("basket", "Basket")
 
 
 class ChosenDelivery(models.Model):
-    """How the buyer wants one shop's part of the basket to reach her; without a row, the shop's first offer holds."""
+    """How the buyer wants one shop's part of the basket to reach her; without a row, the cheapest that is brought."""
 
     basket = models.ForeignKey(Basket, on_delete=models.CASCADE, related_name="deliveries")
     shop = models.ForeignKey(Shop, on_delete=models.CASCADE, related_name="+")

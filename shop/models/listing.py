@@ -33,6 +33,8 @@ class Listing(index.Indexed, models.Model):
     """As the product page shows it: 800 px wide. Served only to whoever may see the listing."""
     thumb = models.FileField(upload_to="goods/", blank=True)
     """As lists show it: 240 px wide, about 8 kB."""
+    once = models.UUIDField(null=True, editable=False)
+    """From the page on which it was put up; the same page pressed twice is one product."""
     revision = models.PositiveIntegerField(default=1)
     """Counts up with every change that buyers would read; never down (shop/guards.py)."""
     changed_at = models.DateTimeField(auto_now=True)
@@ -45,6 +47,7 @@ class Listing(index.Indexed, models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["shop", "once"], name="listing_put_up_once"),
             models.CheckConstraint(
                 condition=~Q(state=ListingState.APPROVED)
                 | Q(

@@ -14,11 +14,12 @@ from commons.errors import Refusal
 from commons.prepared import Prepared
 from registry.models import Province
 from registry.queries import today
-from shop.enums import DeliveryKind, ShopState
+from shop.enums import ShopState
 from shop.models import ChosenDelivery, DeliveryOffer, Shop
 from shop.pricing import unit_price
+from shop.queries.delivery import Way, ways_in
 from shop.queries.sellable import sellable
-from shop.refusals import BasketChanged, NoDelivery, NoLongerSold, PriceChanged, ShopClosed, SoldOut, TooFewLeft
+from shop.refusals import BasketChanged, NoLongerSold, NoOffer, PriceChanged, ShopClosed, SoldOut, TooFewLeft
 
 Basket = get_model("basket", "Basket")
 BasketLine = get_model("basket", "Line")
@@ -49,15 +50,24 @@ class Group:
 
     shop: Shop
     lines: list[Line]
-    offers: list[DeliveryOffer]
-    chosen: DeliveryOffer | None
-    where: frozenset[int]
-    """Keys of the provinces to which the chosen delivery goes; empty means everywhere."""
+    ways: list[Way]
+    way: Way | None
+    """The one that counts: what she chose, or what is taken for her."""
 
     @property
     def goods(self) -> Decimal:
         """The products' value."""
         return sum((line.total for line in self.lines), Decimal(0))
+
+    @property
+    def chosen(self) -> DeliveryOffer | None:
+        """The offer that counts."""
+        return self.way.offer if self.way else None
+
+    @property
+    def collected(self) -> bool:
+        """Whether the buyer fetches it at the cooperative herself."""
+        return self.way is not None and not self.way.brings
 
     @property
     def delivery(self) -> Decimal:
@@ -71,10 +81,7 @@ class Group:
 
     def reaches(self, province: Province | None) -> bool:
         """Whether the chosen delivery goes there; collecting reaches whoever comes."""
-        if self.chosen is None:
-            return False
-        anywhere = not self.where or self.chosen.kind == DeliveryKind.PICKUP
-        return anywhere or (province is not None and province.pk in self.where)
+        return self.way is not None and (self.collected or self.way.goes_to(province))
 
 
 @dataclass(frozen=True)
@@ -88,6 +95,11 @@ class Contents:
     def lines(self) -> list[Line]:
         """Every line, in the order of its cooperative."""
         return [line for group in self.groups for line in group.lines]
+
+    @property
+    def collected(self) -> list[Group]:
+        """What the buyer fetches herself."""
+        return [group for group in self.groups if group.collected]
 
     @property
     def count(self) -> int:
@@ -113,7 +125,7 @@ class Contents:
     def troubles(self) -> list[Refusal]:
         """Why this basket cannot be ordered as it is; empty when it can."""
         undelivered = [
-            NoDelivery(cooperative=group.shop.cooperative.name) for group in self.groups if group.chosen is None
+            NoOffer(cooperative=group.shop.cooperative.name) for group in self.groups if group.chosen is None
         ]
         return [line.trouble for line in self.lines if line.trouble] + undelivered
 
@@ -141,8 +153,11 @@ def open_basket(pk: int) -> Any:
     return next(iter(OPEN(basket=[pk])), None)
 
 
-def contents(basket: Any) -> Contents:
-    """The basket as it stands now, in five queries; an unsaved or missing one is empty."""
+def contents(basket: Any, province: Province | None = None) -> Contents:
+    """The basket as it stands now, in five queries; an unsaved or missing one is empty.
+
+    `province` is where it shall go, while that is known: it decides which delivery counts where none was chosen.
+    """
     rows = ROWS(basket=[basket.pk]) if basket is not None and basket.pk else []
     if not rows:
         return Contents(basket, [])
@@ -150,21 +165,19 @@ def contents(basket: Any) -> Contents:
     by_shop: dict[int, list[Any]] = {}
     for row in rows:
         by_shop.setdefault(row.product.listing.shop_id, []).append(row)
-    offers = _offers_of(basket)
+    ways = ways_in(basket)
     chosen = dict(CHOSEN(basket=[basket.pk]))
-    return Contents(
-        basket, [_group(held, offers.get(shop, []), chosen.get(shop), on_sale) for shop, held in by_shop.items()]
-    )
+    groups = []
+    for shop, held in by_shop.items():
+        offered = ways.get(shop, [])
+        lines = [_line(row, on_sale) for row in held]
+        groups.append(Group(held[0].product.listing.shop, lines, offered, _way(offered, chosen.get(shop), province)))
+    return Contents(basket, groups)
 
 
 def quantities(basket: Any) -> dict[int, int]:
     """Pieces of each product in the basket, by the product's key, in one query."""
     return dict(QUANTITIES(basket=[basket.pk]))
-
-
-def shops_in(basket: Any) -> QuerySet[Shop]:
-    """The shops from which something is in the basket."""
-    return Shop.objects.filter(pk__in=BasketLine.objects.filter(basket=basket).values("product__listing__shop"))
 
 
 def _rows(*, basket: list[int]) -> QuerySet[Any]:
@@ -183,17 +196,6 @@ def _on_sale(*, basket: list[int], day: list[date]) -> Any:
     return sellable(day[0]).filter(product__in=held).order_by().values_list("pk", flat=True)
 
 
-def _offers(*, basket: list[int]) -> QuerySet[DeliveryOffer]:
-    offers = DeliveryOffer.objects.filter(shop__in=shops_in(basket[0]).values("pk"), is_active=True)
-    return offers.order_by("price", "pk")
-
-
-def _places(*, basket: list[int]) -> Any:
-    """Keys of an offer and of a province to which it goes."""
-    held = DeliveryOffer.provinces.through.objects.filter(deliveryoffer__shop__in=shops_in(basket[0]).values("pk"))
-    return held.order_by().values_list("deliveryoffer", "province")
-
-
 ROWS = Prepared(_rows, basket=int)
 CHOSEN = Prepared(
     lambda *, basket: ChosenDelivery.objects.filter(basket=basket[0]).values_list("shop", "kind"), basket=int
@@ -204,27 +206,17 @@ QUANTITIES = Prepared(
     basket=int,
 )
 ON_SALE = Prepared(_on_sale, basket=int, day=date)
-OFFERS, PLACES = Prepared(_offers, basket=int), Prepared(_places, basket=int)
 
 
-def _offers_of(basket: Any) -> dict[int, list[tuple[DeliveryOffer, frozenset[int]]]]:
-    """The offers of each shop with the provinces they go to, cheapest first."""
-    places: dict[int, set[int]] = {}
-    for offer, province in PLACES(basket=[basket.pk]):
-        places.setdefault(offer, set()).add(province)
-    held: dict[int, list[tuple[DeliveryOffer, frozenset[int]]]] = {}
-    for offer in OFFERS(basket=[basket.pk]):
-        held.setdefault(offer.shop_id, []).append((offer, frozenset(places.get(offer.pk, ()))))
-    return held
+def _way(ways: list[Way], kind: str | None, province: Province | None) -> Way | None:
+    """What she chose, else the cheapest that brings it to her: nobody travels to a village because it costs nothing.
 
-
-def _group(
-    rows: list[Any], offers: list[tuple[DeliveryOffer, frozenset[int]]], kind: str | None, on_sale: set[int]
-) -> Group:
-    wanted = [each for each in offers if each[0].kind == kind] or offers
-    chosen, where = wanted[0] if wanted else (None, frozenset())
-    lines = [_line(row, on_sale) for row in rows]
-    return Group(rows[0].product.listing.shop, lines, [offer for offer, _ in offers], chosen, where)
+    While her province is not known, what goes everywhere comes before what goes to some places only.
+    """
+    wanted = [way for way in ways if way.offer.kind == kind]
+    brings = [way for way in ways if way.brings]
+    surely = [way for way in brings if way.goes_to(province)]
+    return next(iter(wanted or surely or brings or ways), None)
 
 
 def _line(row: Any, on_sale: set[int]) -> Line:

@@ -10,7 +10,7 @@ from oscar.core.loading import get_model
 
 from registry.models import Cooperative
 from shop.enums import DeliveryKind, ListingState, OrderState
-from shop.models import Listing, PurchasedOrder
+from shop.models import DeliveryOffer, Listing, PurchasedOrder
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -96,3 +96,9 @@ def goods_of(cooperative: Cooperative) -> "QuerySet[WithAnnotations[Listing, Cou
 def running_out(cooperative: Cooperative) -> "QuerySet[WithAnnotations[Listing, Counted]]":
     """Products on the shelf of which LOW pieces or fewer are left."""
     return goods_of(cooperative).filter(state=ListingState.APPROVED, left__lte=LOW)
+
+
+def collected_only(cooperative: Cooperative) -> bool:
+    """Whether buyers can only collect what they order: the one way that an opening leaves, until she names another."""
+    offered = DeliveryOffer.objects.filter(shop__cooperative=cooperative, is_active=True)
+    return set(offered.values_list("kind", flat=True)) == {DeliveryKind.PICKUP}

@@ -13,8 +13,9 @@ from registry.enums import CooperativeState
 from registry.models import Authorisation
 from registry.queries import authorisations_in_force, memberships_on, today
 from shop.enums import ShopState
-from shop.models import DeliveryOffer, Listing, Shop
+from shop.models import Listing, Shop
 from shop.queries.cards import Card, cards_of, left_expression, with_stock
+from shop.queries.delivery import Way, ways_of
 from shop.queries.sellable import sellable
 
 OTHERS = 4
@@ -28,22 +29,37 @@ class Product:
     price: Decimal
     left: int
     paper: Authorisation | None
-    offers: list[DeliveryOffer]
+    ways: list[Way]
     members: int
     others: list[Card]
 
     @property
+    def collected_only(self) -> bool:
+        """Whether nothing brings it: the buyer comes for it."""
+        return not any(way.brings for way in self.ways)
+
+    @property
     def cheapest(self) -> Decimal | None:
-        """The least that delivery costs, None when the shop names no delivery."""
-        return min((offer.price for offer in self.offers), default=None)
+        """The least that bringing it costs (or collecting it, when nothing else is offered), None without any offer."""
+        return min((way.offer.price for way in self._counted), default=None)
 
     @property
     def days(self) -> tuple[int, int]:
-        """The fewest and the most days that any delivery takes."""
+        """The fewest and the most days that it takes."""
         return (
-            min((offer.days_least for offer in self.offers), default=0),
-            max((offer.days_most for offer in self.offers), default=0),
+            min((way.offer.days_least for way in self._counted), default=0),
+            max((way.offer.days_most for way in self._counted), default=0),
         )
+
+    @property
+    def only(self) -> str:
+        """Where alone it is brought, in words; empty when something brings it everywhere."""
+        everywhere = any(not way.where for way in self._counted)
+        return "" if everywhere or not self._counted else self._counted[-1].only
+
+    @property
+    def _counted(self) -> list[Way]:
+        return [way for way in self.ways if way.brings] or self.ways
 
 
 def product(pk: int, day: date | None = None) -> Product:
@@ -59,15 +75,10 @@ def product(pk: int, day: date | None = None) -> Product:
         price=listing.price,
         left=listing.left,
         paper=next(iter(PAPERS(cooperative=owner, trade=[listing.trade_id], day=[on])), None),
-        offers=offers_of(shop),
+        ways=ways_of(shop),
         members=sum(MEMBERS(cooperative=owner, day=[on])),
         others=cards_of(OTHERS_OF(pk=[pk], shop=[shop.pk], day=[on])),
     )
-
-
-def offers_of(shop: Shop) -> list[DeliveryOffer]:
-    """The ways a shop delivers now, cheapest first."""
-    return OFFERS(shop=[shop.pk])
 
 
 def _sold(*, pk: list[int], day: list[date]) -> QuerySet[Listing]:
@@ -98,15 +109,10 @@ def _others(*, pk: list[int], shop: list[int], day: list[date]) -> Any:
     return rest.order_by("-approved_at", "-pk").values_list("pk", flat=True)[:OTHERS]
 
 
-def _offers(*, shop: list[int]) -> QuerySet[DeliveryOffer]:
-    return DeliveryOffer.objects.filter(shop=shop[0], is_active=True).order_by("price", "pk")
-
-
 SOLD = Prepared(_sold, pk=int, day=date)
 PAPERS = Prepared(_papers, cooperative=int, trade=int, day=date)
 MEMBERS = Prepared(_members, cooperative=int, day=date)
 OTHERS_OF = Prepared(_others, pk=int, shop=int, day=date)
-OFFERS = Prepared(_offers, shop=int)
 
 
 def storefront(slug: str) -> Shop:

@@ -6,12 +6,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
-from registry.models import User
+from registry.models import Province, User
 from shop.enums import DeliveryKind, OrderState
 from shop.models import Purchase, PurchasedOrder
 
@@ -92,6 +92,22 @@ def purchase_or_404(token: Any) -> Purchase:
     return found
 
 
+def placed_before(*, key: str = "", basket: int | None, user: User | None) -> Purchase | None:
+    """What a browser has ordered already: with the basket that it carries, or signed in, with this page's key.
+
+    Another person's purchase is never found, although she may hold the same phone now.
+    """
+    by_basket = Q(orders__order__basket=basket) & (Q(buyer=None) | Q(buyer=user))
+    by_key = Q(idempotency_key=key, buyer=user)
+    hers = (by_basket if basket else Q(pk=None)) | (by_key if user and key else Q(pk=None))
+    return Purchase.objects.filter(hers).order_by("-pk").first()
+
+
+def is_used(key: str) -> bool:
+    """Whether a page's key has placed a purchase, whoever's it is."""
+    return Purchase.objects.filter(idempotency_key=key).exists()
+
+
 def followed(purchase: Purchase) -> list[Followed]:
     """Its orders with their lines and threads, in two queries."""
     lines = Line.objects.select_related("product__listing__trade").order_by("pk")
@@ -107,6 +123,12 @@ def purchases_of(user: User) -> QuerySet[Purchase]:
     """A buyer's own purchases, newest first."""
     rows = Purchase.objects.filter(buyer=user).order_by("-pk")
     return rows.prefetch_related("orders__order", "orders__shop__cooperative")
+
+
+def usual_province(user: User | None) -> Province | None:
+    """Where a buyer's newest purchase went, None for whoever has bought nothing or is not signed in."""
+    last = user and Purchase.objects.filter(buyer=user).select_related("province").order_by("-pk").first()
+    return last.province if last else None
 
 
 def _thread(row: PurchasedOrder, purchase: Purchase) -> list[Knot]:

@@ -1,7 +1,7 @@
 """The market's services, one noun a file."""
 
 from shop.services.baskets import add_to_basket, adopt_basket, choose_delivery, set_quantity
-from shop.services.delivery import end_delivery_offer, keep_delivery_offer
+from shop.services.delivery import end_delivery_offer, keep_delivery_offer, leave_a_way
 from shop.services.listings import (
     change_stock,
     create_listing,
@@ -56,6 +56,7 @@ __all__ = [
     "fill_profile",
     "index_listing",
     "keep_delivery_offer",
+    "leave_a_way",
     "open_shop",
     "place_purchase",
     "prepare_order",

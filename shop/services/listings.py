@@ -45,13 +45,18 @@ def create_listing(
     stock: int,
     by: Any,
     pictures: Pictures | None = None,
+    once: uuid.UUID | None = None,
 ) -> Listing:
     """A draft with what the seller typed: content holds title, pack, trade, and maybe description and standard.
 
-    Raises NotYours or BadPrice.
+    `once` comes from the page: pressed twice, or twice at once, it is one product and every press returns it as the
+    first one made it. Raises NotYours or BadPrice.
     """
     require_seller(by, cooperative, "shop.create-listing")
     shop = shop_of(cooperative=cooperative)
+    made = Listing.objects.filter(shop=shop, once=once).first() if once else None
+    if made is not None:
+        return made
     kind, _made = ProductClass.objects.get_or_create(name="goods", defaults={"track_stock": True})
     product = Product.objects.create(
         title=content["title"], description=content.get("description", ""), product_class=kind
@@ -71,6 +76,7 @@ def create_listing(
         trade=content["trade"],
         standard=content.get("standard"),
         pack=content.get("pack", ""),
+        once=once,
     )
     _put_pictures(listing, pictures)
     listing.save()

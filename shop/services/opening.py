@@ -21,6 +21,7 @@ from shop.models import OpeningEvent, Shop, TermsAcceptance
 from shop.opening import Requirement, as_written, distance, policy_in_force, requirements
 from shop.opening.requirements import listed
 from shop.rules import require_coordinator, require_officer
+from shop.services.delivery import leave_a_way
 
 Partner = get_model("partner", "Partner")
 logger = logging.getLogger(__name__)
@@ -39,7 +40,7 @@ def shop_of(*, cooperative: Cooperative) -> Shop:
 
 @transaction.atomic
 def open_shop(*, cooperative: Cooperative, by: Any) -> Shop:
-    """Opens the shop when every requirement is met; safe twice.
+    """Opens the shop when every requirement is met, with a way for buyers to get what they order; safe twice.
 
     `by` is a council officer, or None when the portal opens by itself under a policy that says so. Raises NotYours,
     OpenedByHand, ShopIsSuspended or RequirementsMissing; nothing is written then.
@@ -54,6 +55,7 @@ def open_shop(*, cooperative: Cooperative, by: Any) -> Shop:
     if shop.state == ShopState.SUSPENDED:
         raise ShopIsSuspended
     _come_into(shop, ShopState.OPEN, _all_met(cooperative, by), by=by)
+    leave_a_way(shop=shop, by=by)
     grant_first_year(cooperative=cooperative, opened_on=today(), by=by)
     _tell(cooperative, COORDINATING + SELLING, "shop-opened", _opened_words)
     return shop
@@ -117,6 +119,7 @@ def reopen_shop(*, shop: Shop, by: Any, reason: str = "") -> Shop:
     if shop.state == ShopState.CLOSED:
         raise ShopNotOpen
     _come_into(shop, ShopState.OPEN, _all_met(shop.cooperative, by), by=by, reason=reason.strip())
+    leave_a_way(shop=shop, by=by)
     _tell(shop.cooperative, COORDINATING + SELLING, "shop-reopened", _reopened_words)
     return shop
 

@@ -77,8 +77,8 @@ def place_purchase(
     `key` comes from the page: pressed twice, or twenty times at once, it is one purchase and every press returns it.
     `agreed` is the seal (`Contents.seal`) of what the buyer was shown. `address` is where the press came from, for the
     limits; `site` is scheme and host for the link in the buyer's message.
-    Raises KeyReused, TooMany, EmptyBasket, AlreadyOrdered, SoldOut, TooFewLeft, NoLongerSold, ShopClosed, NoDelivery,
-    PriceChanged, BasketChanged.
+    Raises KeyReused, TooMany, EmptyBasket, AlreadyOrdered, SoldOut, TooFewLeft, NoLongerSold, ShopClosed, NoOffer,
+    NoDelivery, PriceChanged, BasketChanged.
     """
     fingerprint = recipient.fingerprint(payment)
     try:
@@ -158,7 +158,7 @@ def _checked(basket: Any, agreed: str, recipient: Recipient) -> Contents:
     if basket.status != Basket.OPEN:
         raise AlreadyOrdered
     _hold(basket)
-    found = contents(basket)
+    found = contents(basket, recipient.province)
     if not found.lines:
         raise EmptyBasket
     refusal = next(iter(found.troubles), None) or _unreached(found.groups, recipient.province)

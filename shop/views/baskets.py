@@ -28,9 +28,10 @@ def actor(request: HttpRequest) -> User | None:
 def basket(request: HttpRequest) -> HttpResponse:
     """What is in it, by cooperative, and what has changed since."""
     found = carried.find(request)
-    contents = queries.contents(found)
-    removed = _removed(request)
-    response = render(request, "shop/basket.html", {"contents": contents, **removed})
+    contents = queries.contents(found, queries.usual_province(actor(request)))
+    gone = carried.key(request) if found is None else None
+    ordered = queries.placed_before(basket=gone, user=actor(request)) if gone else None
+    response = render(request, "shop/basket.html", {"contents": contents, "ordered": ordered, **_removed(request)})
     return carried.remember(response, found, contents.count) if found is not None else carried.forget(response)
 
 

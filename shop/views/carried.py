@@ -34,6 +34,12 @@ def count(request: HttpRequest) -> int:
     return read[1] if read else 0
 
 
+def key(request: HttpRequest) -> int | None:
+    """Which basket the cookie names, open or not."""
+    read = _read(request)
+    return read[0] if read else None
+
+
 def find(request: HttpRequest) -> Any:
     """The open basket of this request, or None. What was carried before signing in is taken along."""
     read = _read(request)

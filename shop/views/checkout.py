@@ -16,7 +16,7 @@ from commons.errors import Refusal
 from shop import forms, queries, services
 from shop.enums import PaymentKind
 from shop.payments import ADAPTERS
-from shop.refusals import AlreadyOrdered, EmptyBasket, KeyReused
+from shop.refusals import AlreadyOrdered, EmptyBasket, KeyReused, OrderedHere
 from shop.views import carried
 from shop.views.baskets import actor
 
@@ -29,7 +29,7 @@ def checkout(request: HttpRequest) -> HttpResponse:
     """Where to, how to pay, and the button; a press that was refused says why and keeps what was written."""
     if request.method == "POST":
         return _press(request)
-    contents = queries.contents(carried.find(request))
+    contents = queries.contents(carried.find(request), queries.usual_province(actor(request)))
     if not contents.lines or contents.troubles:
         return redirect("shop:basket")
     return _page(request, contents, forms.CheckoutForm(initial=_known(request)), uuid.uuid4().hex)
@@ -53,9 +53,8 @@ def _press(request: HttpRequest) -> HttpResponse:
             address=client_address(request),
             site=f"{request.scheme}://{request.get_host()}",
         )
-    except (EmptyBasket, AlreadyOrdered) as refusal:
-        messages.error(request, str(refusal))
-        return redirect("shop:basket")
+    except (EmptyBasket, AlreadyOrdered):
+        return _nothing_left(request, key)
     except Refusal as refusal:
         return _again(request, basket, form, uuid.uuid4().hex if isinstance(refusal, KeyReused) else key, refusal)
     pay = ADAPTERS[PaymentKind(placed.payment)].next_step(placed)
@@ -65,11 +64,20 @@ def _press(request: HttpRequest) -> HttpResponse:
 def _again(
     request: HttpRequest, basket: Any, form: forms.CheckoutForm, key: str, refusal: Refusal | None
 ) -> HttpResponse:
-    contents = queries.contents(basket)
+    contents = queries.contents(basket, form.place())
     if not contents.lines:
-        messages.error(request, str(refusal or EmptyBasket()))
-        return redirect("shop:basket")
+        return _nothing_left(request, request.POST.get("key", ""))
     return _page(request, contents, form, key, refusal)
+
+
+def _nothing_left(request: HttpRequest, key: str) -> HttpResponse:
+    """The basket is gone: to the purchase it became when this browser made it, with a word on what was not taken."""
+    placed = queries.placed_before(key=key, basket=carried.key(request), user=actor(request))
+    if placed is not None:
+        messages.info(request, str(OrderedHere()))
+        return carried.forget(redirect("shop:tracking", placed.token))
+    messages.error(request, str(AlreadyOrdered() if queries.is_used(key) else EmptyBasket()))
+    return redirect("shop:basket")
 
 
 def _page(

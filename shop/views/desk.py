@@ -1,5 +1,7 @@
 """The seller's desk, and how her shop delivers."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -12,10 +14,11 @@ from registry.models import Cooperative
 from registry.rules import SELLING
 from registry.views.access import login_required
 from shop import services
-from shop.enums import DeliveryKind, ShopState
+from shop.enums import DeliveryKind, DeliveryReach, ShopState
 from shop.forms.seller import DeliveryForm
-from shop.models import DeliveryOffer, Shop
-from shop.queries.desk import LOW, goods_of, next_step, on_their_way, running_out, to_prepare
+from shop.models import Shop
+from shop.queries.delivery import Way, reach_of, ways_of
+from shop.queries.desk import LOW, collected_only, goods_of, next_step, on_their_way, running_out, to_prepare
 from shop.views.answers import for_sellers, told
 from shop.views.mine import keep_choice
 
@@ -42,6 +45,7 @@ def desk(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase:
             "cooperative": cooperative,
             "shop": Shop.objects.filter(cooperative=cooperative).first(),
             "event": _newest_event(cooperative),
+            "collected_only": collected_only(cooperative),
             "morning": timezone.localtime().hour < NOON,
             "orders": [(order, next_step(order)) for order in waiting[:FIRST_ORDERS]],
             "to_do": waiting.count(),
@@ -69,20 +73,25 @@ def delivery(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase
         typed = sent.cleaned_data
         days = (typed["days_least"], typed["days_most"])
         kind = DeliveryKind(typed["kind"])
-        services.keep_delivery_offer(shop=shop, kind=kind, price=typed["price"], days=days, by=request.user)
+        facts: dict[str, Any] = {"price": typed["price"], "days": days, "reach": sent.reach_asked}
+        services.keep_delivery_offer(shop=shop, kind=kind, by=request.user, **facts)
         messages.success(request, _("Kept. Buyers see it from now on."))
         return redirect("shop:delivery")
-    offers = {offer.kind: offer for offer in DeliveryOffer.objects.filter(shop=shop, is_active=True)}
-    ways = [(kind, offers.get(kind), _form(kind, offers.get(kind), sent)) for kind in DeliveryKind]
+    offered = {way.offer.kind: way for way in ways_of(shop)}
+    ways = [(kind, offered.get(kind), _form(kind, offered.get(kind), sent, cooperative)) for kind in DeliveryKind]
     facts = {"here": "delivery", "cooperative": cooperative, "ways": ways}
     return render(request, "shop/seller/delivery.html", facts, status=422 if sent else 200)
 
 
-def _form(kind: DeliveryKind, offer: DeliveryOffer | None, sent: DeliveryForm | None) -> DeliveryForm:
+def _form(kind: DeliveryKind, way: Way | None, sent: DeliveryForm | None, cooperative: Cooperative) -> DeliveryForm:
     if sent and sent.prefix == kind.value:
         return sent
-    held = offer and {"price": offer.price, "days_least": offer.days_least, "days_most": offer.days_most}
-    return DeliveryForm(prefix=kind.value, initial={"kind": kind.value, **(held or {})})
+    held: dict[str, Any] = {"reach": DeliveryReach.EVERYWHERE}
+    if way:
+        offer = way.offer
+        held = {"price": offer.price, "days_least": offer.days_least, "days_most": offer.days_most}
+        held["reach"] = reach_of(way, cooperative)
+    return DeliveryForm(prefix=kind.value, initial={"kind": kind.value, **held})
 
 
 @for_sellers

@@ -81,6 +81,7 @@ def new(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase:
                 price=typed["price"],
                 stock=typed["stock"],
                 pictures=typed["picture"],
+                once=typed["once"],
                 by=request.user,
             )
         )

@@ -45,7 +45,7 @@ def storefront(request: HttpRequest, slug: str) -> HttpResponse:
         Wish(**{**vars(wish), "shop": shop.pk}),
         "shop/storefront.html",
         shop=shop,
-        offers=queries.offers_of(shop),
+        ways=queries.ways_of(shop),
     )
 
 

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from oscar.core.loading import get_model
 
+from shop import services
+from shop.enums import DeliveryKind
 from shop.queries import contents
 from tests.factories import shop as make
 from tests.factories.buying import filled
@@ -49,6 +51,25 @@ def test_signing_in_takes_the_basket_along(client):
 
     mine = Basket.objects.get(owner=buyer, status=Basket.OPEN)
     assert set(mine.lines.values_list("product", flat=True)) == {one.product_id, two.product_id}
+
+
+def test_signing_in_keeps_how_she_wanted_it_brought(client):
+    buyer, post, pickup = make.person("سعاد"), DeliveryKind.POST, DeliveryKind.PICKUP
+    both, carried = make.listing(), make.listing()
+    for listing in (both, carried):
+        make.offer(listing.shop, kind=pickup, price="0")
+    mine = filled(both, by=buyer)
+    services.choose_delivery(basket=mine, shop=both.shop, kind=post, by=buyer)
+    for listing in (both, carried):
+        put(client, listing)
+        client.post(reverse("shop:basket-delivery", args=[listing.shop.pk]), {"kind": "pickup"})
+    client.force_login(buyer)
+
+    page = client.get(reverse("shop:basket"))
+
+    chosen = {group.shop: group.chosen.kind for group in page.context["contents"].groups}
+    assert chosen == {both.shop: post, carried.shop: pickup}
+    assert dict(mine.deliveries.values_list("shop", "kind")) == {both.shop.pk: post, carried.shop.pk: pickup}
 
 
 def test_a_first_basket_becomes_hers_when_she_signs_in(client):

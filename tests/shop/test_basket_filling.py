@@ -114,21 +114,22 @@ def test_a_delivery_is_chosen_and_a_kind_the_shop_lacks_is_left_out():
     make.offer(listing.shop, kind=DeliveryKind.PICKUP, price="0")
     basket = filled(listing)
 
-    services.choose_delivery(basket=basket, shop=listing.shop, kind=DeliveryKind.POST, by=None)
+    services.choose_delivery(basket=basket, shop=listing.shop, kind=DeliveryKind.PICKUP, by=None)
     services.choose_delivery(basket=basket, shop=listing.shop, kind=DeliveryKind.OWN, by=None)
 
-    assert ChosenDelivery.objects.get().kind == DeliveryKind.POST
-    assert contents(basket).delivery == Decimal(25)
+    assert ChosenDelivery.objects.get().kind == DeliveryKind.PICKUP
+    assert (contents(basket).delivery, contents(basket).groups[0].collected) == (0, True)
 
 
-def test_a_group_for_each_cooperative_and_the_cheapest_delivery_first():
+def test_a_group_for_each_cooperative_and_the_cheapest_delivery_that_brings_it():
     one, two = make.listing(price="120"), make.listing(title="زربية", trade="crafts", price="450")
+    make.offer(one.shop, kind=DeliveryKind.OWN, price="20")
     make.offer(one.shop, kind=DeliveryKind.PICKUP, price="0")
 
     found = contents(filled(one, two))
 
-    assert [(group.goods, group.delivery) for group in found.groups] == [(120, 0), (450, 25)]
-    assert (found.goods, found.delivery, found.total, found.count) == (570, 25, 595, 2)
+    assert [(group.goods, group.delivery) for group in found.groups] == [(120, 20), (450, 25)]
+    assert (found.goods, found.delivery, found.total, found.count) == (570, 45, 615, 2)
     assert found.troubles == []
 
 
@@ -147,7 +148,7 @@ def test_a_changed_price_is_told_and_makes_another_seal():
 def test_a_shop_without_delivery_is_told():
     found = contents(filled(make.listing(make.shop_open(delivery=None))))
 
-    assert [type(trouble).__name__ for trouble in found.troubles] == ["NoDelivery"]
+    assert [type(trouble).__name__ for trouble in found.troubles] == ["NoOffer"]
 
 
 def test_no_basket_is_an_empty_basket():

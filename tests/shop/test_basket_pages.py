@@ -109,10 +109,11 @@ def test_the_delivery_button_changes_the_sum(client):
     make.offer(listing.shop, kind=DeliveryKind.PICKUP, price="0")
     put(client, listing)
 
-    client.post(reverse("shop:basket-delivery", args=[listing.shop.pk]), {"kind": "post"})
+    brought = contents(Basket.objects.get()).delivery
+    client.post(reverse("shop:basket-delivery", args=[listing.shop.pk]), {"kind": "pickup"})
     missing = client.post(reverse("shop:basket-delivery", args=[listing.shop.pk]), {"kind": "balloon"})
 
-    assert contents(Basket.objects.get()).delivery == 25
+    assert (brought, contents(Basket.objects.get()).delivery) == (25, 0)
     assert missing.status_code == 404
 
 

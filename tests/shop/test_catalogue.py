@@ -1,5 +1,7 @@
 """Browsing: what is sellable, counted right, at a price in queries that does not grow."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -84,6 +86,11 @@ def test_what_is_sellable_turns_on_shop_and_trade_alone_once_approved(shelf):
         ("to=٤٠", 3),
         ("from=100&to=200&trade=honey", 3),
         ("from=x&to=-1", 7),
+        ("to=40,5", 3),
+        ("from=40,5", 4),
+        ("from=٤٠٫٥", 4),
+        ("from=٤٠،٥&to=٩٩٩٬٩٩", 4),
+        ("from=40.5", 4),
         ("trade=%00", 7),
         ("page=99", 7),
         ("order=bogus", 7),
@@ -94,6 +101,19 @@ def test_filters_narrow_and_nonsense_is_left_out(client, shelf, query, total):
 
     assert page.status_code == 200
     assert page.context["page"].total == total
+
+
+@pytest.mark.parametrize("written", ["49,90", "٤٩٫٩", "٤٩،٩٠", "49.90", "about 50"])
+def test_the_price_filter_stays_as_it_was_typed(client, shelf, written):
+    page = client.get(reverse("shop:market"), {"from": written}).content.decode()
+
+    assert re.search(r'name="from"[^>]* value="(.*?)"', page)[1] == written
+
+
+def test_an_empty_price_filter_stays_empty(client, shelf):
+    page = client.get(reverse("shop:market")).content.decode()
+
+    assert re.findall(r'name="(from|to)"[^>]* value="(.*?)"', page) == [("from", ""), ("to", "")]
 
 
 def test_sorted_by_price(shelf):

@@ -266,15 +266,16 @@ def test_a_product_taken_off_the_shelf_comes_back_through_review(shop, seller):
 
 
 def test_a_way_of_delivering_is_kept_changed_and_ended(shop, seller):
+    selling.offer(shop, kind=DeliveryKind.PICKUP)
     keep = {"shop": shop, "kind": DeliveryKind.POST, "by": seller}
     services.keep_delivery_offer(**keep, price=Decimal(30), days=(2, 5))
     services.keep_delivery_offer(**keep, price=Decimal(35), days=(1, 4))
-    kept = DeliveryOffer.objects.get()
+    kept = DeliveryOffer.objects.get(kind="post")
     services.end_delivery_offer(**keep)
     services.end_delivery_offer(**keep)
 
     assert (kept.price, kept.days_least, kept.days_most) == (35, 1, 4)
-    assert not DeliveryOffer.objects.get().is_active
+    assert not DeliveryOffer.objects.get(kind="post").is_active
     assert AuditLine.objects.count() == 3
     with pytest.raises(NotYours):
         services.keep_delivery_offer(

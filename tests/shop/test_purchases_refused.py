@@ -19,6 +19,7 @@ from shop.refusals import (
     EmptyBasket,
     NoDelivery,
     NoLongerSold,
+    NoOffer,
     PriceChanged,
     ShopClosed,
     SoldOut,
@@ -82,7 +83,7 @@ def test_an_empty_basket_is_refused(souad):
         (lambda row: StockRecord.objects.filter(product=row.product).update(num_in_stock=1), TooFewLeft),
         (lambda row: StockRecord.objects.filter(product=row.product).update(price=Decimal(130)), PriceChanged),
         (lambda row: row.shop.delivery_offers.update(price=Decimal(30)), BasketChanged),
-        (lambda row: row.shop.delivery_offers.update(is_active=False), NoDelivery),
+        (lambda row: row.shop.delivery_offers.update(is_active=False), NoOffer),
     ],
 )
 def test_what_changed_since_the_page_was_shown_is_told_and_nothing_is_ordered(souad, happens, refusal):

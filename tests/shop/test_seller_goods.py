@@ -1,19 +1,27 @@
 """Her products, their pictures and stock, her ways of delivering: kept as typed, or refused beside the field."""
 
+import re
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from commons.models import AuditLine
+from shop import services
 from shop.enums import DeliveryKind, ListingState
+from shop.forms.road import PaperForm
 from shop.models import DeliveryOffer, Listing
 from shop.pictures import LIST_BYTES, in_sizes
 from tests.factories import selling
 from tests.shop.standins import photograph
+from tests.threads import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("training", "files")]
 
@@ -66,6 +74,88 @@ def test_a_new_product_from_a_phone_is_a_draft_with_two_small_pictures(client, s
     with Image.open(made.thumb.path) as thumb, Image.open(made.picture.path) as page:
         assert (thumb.width, page.width, thumb.format) == (240, 800, "WEBP")
     assert made.thumb.size <= LIST_BYTES
+
+
+def hidden_key(answer):
+    return re.search(r'type="hidden" name="once" value="(.*?)"', answer.content.decode())[1]
+
+
+def test_a_second_press_of_the_same_page_answers_with_the_same_product(client, shop, signed_in_seller):
+    address = reverse("shop:listing-new")
+    once = hidden_key(client.get(address))
+
+    answers = [client.post(address, typed(shop, once=once, stock=pieces)) for pieces in ("4", "5")]
+
+    made = Listing.objects.get()
+    assert [answer.url for answer in answers] == [reverse("shop:listing-edit", args=[made.pk])] * 2
+    assert made.product.stockrecords.get().num_in_stock == 4
+    assert AuditLine.objects.filter(action="shop.create-listing").count() == 1
+
+
+def test_each_page_puts_up_a_product_of_its_own(client, shop, signed_in_seller):
+    address = reverse("shop:listing-new")
+
+    for once in (hidden_key(client.get(address)), hidden_key(client.get(address)), "", "", "no key"):
+        client.post(address, typed(shop, once=once))
+
+    assert Listing.objects.count() == 5
+
+
+def test_a_refused_page_keeps_its_key(client, shop, signed_in_seller):
+    address = reverse("shop:listing-new")
+    once = hidden_key(client.get(address))
+
+    refused = client.post(address, typed(shop, once=once, title=""))
+
+    assert (refused.status_code, hidden_key(refused)) == (422, once)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("once", "products"), [(uuid4(), 1), (None, 6)], ids=["one page", "control: no key"])
+def test_six_presses_at_once_put_up_one_product(once, products):
+    shop = selling.closed_shop()
+    trade = shop.cooperative.trades.get()
+
+    def press():
+        return services.create_listing(
+            cooperative=shop.cooperative,
+            content={"title": "عسل", "pack": "500 غ", "trade": trade},
+            price=Decimal(90),
+            stock=4,
+            once=once,
+            by=None,
+        ).pk
+
+    assert len(set(at_once(press, 6))) == products
+    assert Listing.objects.count() == products
+
+
+def test_the_database_keeps_one_product_of_a_page(shop):
+    once = uuid4()
+    selling.listing(shop, once=once)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        selling.listing(shop, once=once)
+
+
+def test_another_cooperatives_page_with_the_same_key_is_her_own(shop):
+    once = uuid4()
+
+    assert selling.listing(shop, once=once).pk != selling.listing(selling.open_shop(), once=once).pk
+
+
+def test_a_photograph_may_come_from_the_gallery(client, shop, signed_in_seller):
+    page = client.get(reverse("shop:listing-new")).content.decode()
+
+    assert re.findall(r'<input type="file"[^>]*>', page) == [
+        '<input type="file" name="picture" accept="image/*" id="id_picture">'
+    ]
+
+
+def test_a_paper_may_be_a_file_that_she_has():
+    assert str(PaperForm()["file"]) == (
+        '<input type="file" name="file" accept="image/*,application/pdf" required id="id_file">'
+    )
 
 
 def test_a_refused_picture_keeps_what_she_wrote(client, shop, signed_in_seller):
@@ -162,17 +252,18 @@ def test_a_draft_is_reached_by_no_address_of_buyers(client, shop):
 
 
 def test_ways_of_delivering_are_offered_changed_and_ended(client, shop, signed_in_seller):
+    selling.offer(shop, kind="pickup")
     address = reverse("shop:delivery")
     form = {"way": "post", "post-kind": "post", "post-price": "٣٠", "post-days_least": "2", "post-days_most": "5"}
 
     kept = client.post(address, form)
     wrong = client.post(address, {**form, "post-days_most": "1"})
-    offer = DeliveryOffer.objects.get()
+    offer = DeliveryOffer.objects.get(kind="post")
     client.post(reverse("shop:delivery-end", args=["post"]))
 
     assert (kept.status_code, wrong.status_code) == (302, 422)
     assert (offer.kind, offer.price, offer.days_most) == ("post", 30, 5)
-    assert not DeliveryOffer.objects.get().is_active
+    assert not DeliveryOffer.objects.get(kind="post").is_active
     assert client.get(address).status_code == 200
 
 

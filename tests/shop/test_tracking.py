@@ -11,7 +11,9 @@ from shop import services
 from shop.enums import OrderState
 from shop.models import Purchase
 from shop.queries import Sums
+from shop.refusals import AlreadyOrdered, EmptyBasket, OrderedHere
 from tests.factories import shop as make
+from tests.shop.pages import arabic
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +26,11 @@ def filled_in(client, *listings):
     hidden = {name: re.search(rf'name="{name}" value="(.*?)"', page)[1] for name in ("key", "agreed")}
     place = {"province": make.province().pk, "city": "كلميم", "address": "حي النخيل", "note": ""}
     return {**hidden, **place, "name": "سعاد", "phone": "٠٦ ١٢ ٣٤ ٥٦ ٧٨"}
+
+
+def said(answer):
+    """The messages that a page shows, as it shows them."""
+    return [arabic(message) for message in answer.context["messages"]]
 
 
 def order(client, *listings, **changes):
@@ -59,8 +66,73 @@ def test_a_press_for_a_basket_that_was_ordered_in_another_tab_leads_to_the_baske
     answer = client.post(reverse("shop:checkout"), {**sent, "key": uuid.uuid4().hex, **changes})
 
     assert answer.url == reverse("shop:basket")
-    assert "سلتكم فارغة" in client.get(answer.url).content.decode()
+    assert said(client.get(answer.url)) == [arabic(EmptyBasket())]
     assert Purchase.objects.count() == 1
+
+
+CORRECTED = {"address": "حي السلام، رقم 9"}
+
+
+@pytest.mark.parametrize("changes", [CORRECTED, {"name": ""}, {"key": "f" * 32}, {"key": "mine"}])
+def test_a_press_after_a_lost_answer_leads_to_the_purchase_it_has_made(client, changes):
+    sent = filled_in(client, make.listing())
+    kept = client.cookies["basket"].value
+    client.post(reverse("shop:checkout"), sent)
+    client.cookies["basket"] = kept
+
+    answer = client.post(reverse("shop:checkout"), {**sent, **changes}, follow=True)
+
+    assert answer.redirect_chain == [(reverse("shop:tracking", args=[Purchase.objects.get().token]), 302)]
+    assert said(answer) == [arabic(OrderedHere())]
+    assert Purchase.objects.get().address == "حي النخيل"
+    assert client.cookies["basket"].value == ""
+
+
+def test_a_basket_page_after_a_lost_answer_leads_to_the_purchase(client):
+    sent = filled_in(client, make.listing())
+    kept = client.cookies["basket"].value
+    client.post(reverse("shop:checkout"), sent)
+    client.cookies["basket"] = kept
+
+    page = client.get(reverse("shop:checkout"), follow=True).content.decode()
+
+    assert reverse("shop:tracking", args=[Purchase.objects.get().token]) in page
+
+
+def test_a_signed_in_buyer_is_led_to_her_purchase_by_the_key_alone(client):
+    client.force_login(make.person("سعاد"))
+    sent = filled_in(client, make.listing())
+    client.post(reverse("shop:checkout"), sent)
+
+    answer = client.post(reverse("shop:checkout"), {**sent, **CORRECTED})
+
+    assert answer.url == reverse("shop:tracking", args=[Purchase.objects.get().token])
+
+
+def test_another_browser_with_the_same_page_is_told_and_shown_nothing(client):
+    sent = filled_in(client, make.listing())
+    client.post(reverse("shop:checkout"), sent)
+
+    answer = client.post(reverse("shop:checkout"), {**sent, **CORRECTED}, follow=True)
+
+    assert answer.redirect_chain == [(reverse("shop:basket"), 302)]
+    assert said(answer) == [arabic(AlreadyOrdered())]
+    assert str(Purchase.objects.get().token) not in answer.content.decode()
+
+
+def test_whoever_holds_the_phone_next_is_not_led_to_a_signed_in_buyers_purchase(client):
+    client.force_login(make.person("سعاد"))
+    sent = filled_in(client, make.listing())
+    kept = client.cookies["basket"].value
+    client.post(reverse("shop:checkout"), sent)
+    client.logout()
+    client.cookies["basket"] = kept
+
+    answer = client.post(reverse("shop:checkout"), {**sent, **CORRECTED}, follow=True)
+    page = client.get(reverse("shop:basket")).content.decode()
+
+    assert said(answer) == [arabic(AlreadyOrdered())]
+    assert str(Purchase.objects.get().token) not in answer.content.decode() + page
 
 
 def test_a_phone_that_is_none_is_said_under_its_field(client):

@@ -1,0 +1,151 @@
+"""Which delivery counts when the buyer chose none, and how plainly she is told which order comes to her."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils.html import strip_tags
+
+from shop import services
+from shop.enums import DeliveryKind
+from shop.models import Purchase
+from shop.queries import contents
+from shop.refusals import BasketChanged, NoDelivery
+from tests.factories import shop as make
+from tests.factories.buying import filled, place
+from tests.shop.pages import arabic, put
+
+pytestmark = pytest.mark.django_db
+OWN, PICKUP, POST = DeliveryKind.OWN, DeliveryKind.PICKUP, DeliveryKind.POST
+
+
+def text(answer):
+    """What a page says, its blanks made one."""
+    return re.sub(r"\s+", " ", strip_tags(answer.content.decode()))
+
+
+@pytest.fixture
+def here():
+    return make.province()
+
+
+@pytest.fixture
+def far():
+    return make.province("MA-TIZ")
+
+
+@pytest.fixture
+def honey(here):
+    """Sold where one collects for nothing, has it brought in the province for 10, or by post for 30."""
+    listing = make.listing(make.shop_open(delivery=None, seat="حي النهضة، رقم 4"))
+    make.offer(listing.shop, kind=PICKUP, price="0")
+    make.offer(listing.shop, kind=OWN, price="10", provinces=[here])
+    make.offer(listing.shop, kind=POST, price="30")
+    return listing
+
+
+def test_nobody_is_sent_to_a_village_because_it_costs_nothing(honey, here, far):
+    basket = filled(honey)
+
+    ways = [contents(basket, place).groups[0].chosen.kind for place in (None, here, far)]
+
+    assert ways == [POST, OWN, POST]
+
+
+def test_what_she_chose_counts_wherever_she_lives(honey, here, far):
+    basket = filled(honey)
+    services.choose_delivery(basket=basket, shop=honey.shop, kind=PICKUP, by=None)
+
+    assert [contents(basket, place).groups[0].chosen.kind for place in (None, here, far)] == [PICKUP] * 3
+
+
+def test_collecting_counts_where_nothing_else_is_offered():
+    listing = make.listing(make.shop_open(delivery=None))
+    make.offer(listing.shop, kind=PICKUP, price="0")
+
+    assert contents(filled(listing)).groups[0].collected
+
+
+def test_where_nothing_that_brings_it_goes_she_is_told_and_not_made_to_collect(souad, far):
+    listing = make.listing(make.shop_open(delivery=None))
+    make.offer(listing.shop, kind=OWN, price="10", provinces=[far])
+    make.offer(listing.shop, kind=PICKUP, price="0")
+
+    with pytest.raises(NoDelivery):
+        place(filled(listing), souad)
+
+
+def test_a_cheaper_way_to_her_province_is_shown_before_it_is_ordered(honey, souad):
+    basket = filled(honey)
+    with pytest.raises(BasketChanged):
+        place(basket, souad)
+
+    placed = place(basket, souad, agreed=contents(basket, souad.province).seal)
+
+    assert placed.orders.get().delivery == OWN
+
+
+def test_the_page_after_that_shows_the_new_total_for_the_province_she_typed(client, honey, here):
+    put(client, honey)
+    page = client.get(reverse("shop:checkout")).content.decode()
+    sent = {
+        "name": "سعاد", "phone": "0612345678", "province": here.pk, "city": "كلميم", "address": "حي", "note": "",
+    }  # fmt: skip
+    hidden = {name: re.search(rf'name="{name}" value="(.*?)"', page)[1] for name in ("key", "agreed")}
+
+    told = client.post(reverse("shop:checkout"), {**sent, **hidden})
+    agreed = re.search(r'name="agreed" value="(.*?)"', told.content.decode())[1]
+    client.post(reverse("shop:checkout"), {**sent, **hidden, "agreed": agreed})
+
+    assert arabic(BasketChanged()) in told.content.decode()
+    assert "130 درهم" in text(told)
+    assert Purchase.objects.get().total == 130
+
+
+def test_a_buyer_who_bought_before_sees_the_delivery_to_her_province_at_once(client, honey, souad):
+    user = make.person("سعاد")
+    place(filled(make.listing()), souad, by=user)
+    client.force_login(user)
+    put(client, honey)
+
+    for page in ("basket", "checkout"):
+        assert client.get(reverse(f"shop:{page}")).context["contents"].groups[0].chosen.kind == OWN
+
+
+def test_the_order_page_says_which_order_is_brought_and_which_is_collected_and_where(client, honey):
+    rug = make.listing(trade="crafts")
+    put(client, honey)
+    put(client, rug)
+    address = reverse("shop:checkout")
+    brought = text(client.get(address))
+    client.post(reverse("shop:basket-delivery", args=[honey.shop.pk]), {"kind": "pickup"})
+
+    mixed, basket = text(client.get(address)), text(client.get(reverse("shop:basket")))
+
+    where = "تستلمونه من التعاونية، حي النهضة، رقم 4، كلميم"
+    assert ("تستلمون" in brought, brought.count("بالبريد")) == (False, 2)
+    assert "تستلمون طلبًا واحدًا بأنفسكم، ولا يوصله أحد" in mixed
+    assert (mixed.count(where), basket.count(where), mixed.count("بالبريد")) == (1, 1, 1)
+    assert "إلى أين نوصل؟" in mixed
+
+
+def test_who_collects_everything_is_not_asked_where_to_bring_it(client):
+    listing = make.listing(make.shop_open(delivery=None))
+    make.offer(listing.shop, kind=PICKUP, price="0")
+    put(client, listing)
+
+    page = text(client.get(reverse("shop:checkout")))
+
+    assert ("إلى أين نوصل؟" in page, "من يستلم الطلب؟" in page) == (False, True)
+
+
+@pytest.mark.parametrize(("kinds", "words"), [((PICKUP, POST), "من 30 درهم"), ((PICKUP,), "تستلمونه من التعاونية")])
+def test_the_product_page_names_what_bringing_it_costs(client, kinds, words):
+    listing = make.listing(make.shop_open(delivery=None))
+    for kind in kinds:
+        make.offer(listing.shop, kind=kind, price="30" if kind == POST else "0")
+
+    page = text(client.get(reverse("shop:product", args=[listing.pk, listing.product.slug])))
+
+    assert words in page
+    assert ("مجّانًا" in page) == (kinds == (PICKUP,))
