@@ -40,6 +40,20 @@ class AlreadyDecided(Refusal):
     sentence = _("This was already decided. Open the page again to see how it stands.")
 
 
+class NoAccount(Refusal):
+    """Nobody has signed in with this number yet."""
+
+    sentence = _("Nobody has an account with this number. Ask her to sign in once with it, then give her the desk.")
+
+
+class OwnDesk(Refusal):
+    sentence = _("You cannot take your own desk away. Ask another officer to do it.")
+
+
+class FoundersDesk(Refusal):
+    sentence = _("She set this portal up: her desk stays hers. Only the portal's engineers can take it away.")
+
+
 class NoReason(Refusal):
     sentence = _("Write the reason, so that the cooperative knows what to mend.")
 

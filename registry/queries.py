@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from registry.enums import AuthorisationState, Function
+from registry.enums import AuthorisationState, Desk, Function
 from registry.models import Authorisation, Cooperative, Membership, PicturePin, User
 from registry.rules import COORDINATING, is_officer
 
@@ -60,6 +60,11 @@ def watchers(session_key: str | None, owner: Any) -> QuerySet[User]:
 def user_of(phone: str) -> User | None:
     """The account of a number in E.164, open or closed."""
     return User.objects.filter(phone=phone).first()
+
+
+def seated() -> QuerySet[User]:
+    """Everyone who works at a desk of the portal's, officers first."""
+    return User.objects.exclude(desk=Desk.NONE).order_by("desk", "first_name", "last_name", "pk")
 
 
 def user_by_key(key: Any) -> User:
