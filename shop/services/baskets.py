@@ -72,12 +72,17 @@ def choose_delivery(*, basket: Any, shop: Shop, kind: DeliveryKind, by: User | N
 
 @transaction.atomic
 def adopt_basket(*, carried: Any, by: User) -> Any:
-    """The basket of someone who has just signed in: what she carried before goes into the one she had. Safe twice."""
+    """The basket of someone who has just signed in: what she carried before goes into the one she had. Safe twice.
+
+    So does how she wanted it brought, except from shops for which she had already chosen.
+    """
     mine = Basket.objects.filter(owner=by, status=Basket.OPEN).order_by("-pk").first()
     if mine is None:
         Basket.objects.filter(pk=carried.pk, owner=None).update(owner=by)
         return Basket.objects.get(pk=carried.pk)
     mine.merge(carried, add_quantities=False)
+    chosen = ChosenDelivery.objects.filter(basket=mine).values("shop")
+    ChosenDelivery.objects.filter(basket=carried).exclude(shop__in=chosen).update(basket=mine)
     return mine
 
 
