@@ -6,8 +6,11 @@ from typing import Any
 
 from django.db import transaction
 
+from registry import queries
 from registry import services as registry
-from registry.models import Authorisation, Cooperative
+from registry.enums import Function
+from registry.errors import NoAccount
+from registry.models import Authorisation, Cooperative, Membership, User
 from shop import services as shop
 
 
@@ -25,3 +28,31 @@ def verify_paper(*, paper: Authorisation, by: Any) -> Authorisation:
     verified = registry.verify_authorisation(authorisation=paper, by=by)
     shop.consider_opening(cooperative=verified.cooperative, by=by)
     return verified
+
+
+@transaction.atomic
+def name_leaders(
+    *, cooperative: Cooperative, president: dict[str, Any], coordinator: dict[str, Any] | None, by: Any
+) -> list[Membership]:
+    """Enrols who leads the cooperative, both or neither; without a coordinator the president does her work.
+
+    Of each: phone, first and last name. Raises what the registry raises.
+    """
+    named = {Function.PRESIDENT: president, Function.COORDINATOR: coordinator}
+    return [
+        registry.enrol_member(cooperative=cooperative, function=function, by=by, **person)
+        for function, person in named.items()
+        if person
+    ]
+
+
+@transaction.atomic
+def seat(*, phone: str, desk: str, by: Any) -> User:
+    """Gives a desk to whoever has this number (E.164). Raises NoAccount, and what the registry raises.
+
+    A number without an account is refused: one figure wrong would give a stranger the desk.
+    """
+    user = queries.user_of(phone)
+    if user is None or not user.is_active:
+        raise NoAccount
+    return registry.give_desk(user=user, desk=desk, by=by)

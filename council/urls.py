@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from council.views import cooperatives, listings, money, orders, records, rulebook
+from council.views import certificates, cooperatives, listings, money, orders, people, records, registering, rulebook
 
 app_name = "council"
 urlpatterns = [
     path("", cooperatives.home, name="home"),
+    path("cooperatives/new/", registering.register, name="register"),
+    path("cooperatives/<int:pk>/account/", registering.account, name="account"),
+    path("cooperatives/<int:pk>/leaders/", registering.leaders, name="leaders"),
     path("cooperatives/<int:pk>/", cooperatives.cooperative, name="cooperative"),
     path("cooperatives/<int:pk>/statement/<int:year>-<int:month>.pdf", cooperatives.statement, name="statement"),
     path("cooperatives/<int:pk>/<slug:verb>/", cooperatives.decide, name="decide"),
@@ -28,6 +31,11 @@ urlpatterns = [
     path("commission/rule/", money.add_rule, name="add-rule"),
     path("commission/holiday/", money.add_holiday, name="add-holiday"),
     path("opening-rule/", rulebook.policy, name="policy"),
+    path("training-rule/", rulebook.training, name="training-rule"),
+    path("certificates/", certificates.certificates, name="certificates"),
+    path("certificates/<str:serial>/revoke/", certificates.revoke, name="revoke-certificate"),
+    path("people/", people.desks, name="desks"),
+    path("people/<int:pk>/take/", people.take, name="take-desk"),
     path("messages/", records.outbox, name="messages"),
     path("audit/", records.audit, name="audit"),
 ]

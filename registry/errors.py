@@ -40,12 +40,35 @@ class AlreadyDecided(Refusal):
     sentence = _("This was already decided. Open the page again to see how it stands.")
 
 
+class NoAccount(Refusal):
+    """Nobody has signed in with this number yet."""
+
+    sentence = _("Nobody has an account with this number. Ask her to sign in once with it, then give her the desk.")
+
+
+class OwnDesk(Refusal):
+    sentence = _("You cannot take your own desk away. Ask another officer to do it.")
+
+
+class FoundersDesk(Refusal):
+    sentence = _("She set this portal up: her desk stays hers. Only the portal's engineers can take it away.")
+
+
 class NoReason(Refusal):
     sentence = _("Write the reason, so that the cooperative knows what to mend.")
 
 
 class AlreadyRegistered(Refusal):
     sentence = _("A cooperative with this register number is already here. Check the number and the court.")
+
+
+class FileNotWhole(Refusal):
+    """`missing` names what the council cannot compare because it is empty."""
+
+    sentence = _(
+        "This file is not whole. Still missing: %(missing)s. Ask the coordinator to fill it in on the road, "
+        "compare it with the papers, then approve."
+    )
 
 
 class FamilyKnown(Refusal):

@@ -15,7 +15,7 @@ PEOPLE = f"{DOOR}users/"
 class TrainersDoor:
     """Lets trainers into /cms/, after their second factor where it is required; members find nothing there.
 
-    Desks are given by registry.services.give_desk, so that the page where Wagtail edits accounts stays shut.
+    Desks are given at the council's desk, so that the page where Wagtail edits accounts stays shut.
 
     Anonymous people pass on to Wagtail, which leads them to our sign-in.
     """

@@ -3,12 +3,16 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from registry.enums import AuthorisationState, Function
+from registry.enums import AuthorisationState, Desk, Function
 from registry.models import Authorisation, Cooperative, Membership, PicturePin, User
 from registry.rules import COORDINATING, is_officer
+
+LIVING = (AuthorisationState.SUBMITTED, AuthorisationState.VERIFIED)
+"""Papers that count, or may count when the council has looked at them."""
 
 
 def today() -> date:
@@ -41,6 +45,23 @@ def authorisations_in_force(day: date | None = None) -> QuerySet[Authorisation]:
     return Authorisation.objects.filter(state=AuthorisationState.VERIFIED, valid_from__lte=day, valid_until__gte=day)
 
 
+def ends_soon(paper: Authorisation, day: date) -> bool:
+    """Whether the last day of a paper is near enough for the next one to be handed in."""
+    return paper.valid_until <= day + settings.PAPER_ENDS_SOON
+
+
+def ending_papers() -> QuerySet[Authorisation]:
+    """Papers in force that end soon while no later one of their cooperative and trade is verified or being checked."""
+    later = Authorisation.objects.filter(
+        cooperative=OuterRef("cooperative"),
+        trade=OuterRef("trade"),
+        state__in=LIVING,
+        valid_until__gt=OuterRef("valid_until"),
+    )
+    rows = authorisations_in_force().filter(valid_until__lte=today() + settings.PAPER_ENDS_SOON)
+    return rows.filter(~Exists(later)).select_related("cooperative", "trade").order_by("valid_until", "pk")
+
+
 def companions(user: Any) -> QuerySet[User]:
     """The members of the user's cooperatives today, without herself: who may watch on her phone."""
     fellows = memberships_on().filter(cooperative__in=cooperatives_of(user)).values("user")
@@ -62,6 +83,11 @@ def user_of(phone: str) -> User | None:
     return User.objects.filter(phone=phone).first()
 
 
+def seated() -> QuerySet[User]:
+    """Everyone who works at a desk of the portal's, officers first."""
+    return User.objects.exclude(desk=Desk.NONE).order_by("desk", "first_name", "last_name", "pk")
+
+
 def user_by_key(key: Any) -> User:
     """The account with this key, fresh from the database. Raises User.DoesNotExist."""
     return User.objects.get(pk=key)
@@ -77,7 +103,7 @@ def memberships_coordinated_by(user: Any) -> QuerySet[Membership]:
     return memberships_on().filter(cooperative__in=coordinated_by(user)).select_related("cooperative", "user")
 
 
-def members_of(cooperative: Cooperative) -> QuerySet[Membership]:
+def members_of(cooperative: Cooperative | int) -> QuerySet[Membership]:
     """Who belongs to the cooperative today, functions first."""
     return memberships_on().filter(cooperative=cooperative).select_related("user").order_by("since", "pk")
 

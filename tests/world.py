@@ -54,6 +54,7 @@ def world() -> World:
         "shop": ours.pk,
         "membership": people["member"].memberships.get().pk,
         "member": people["member"].pk,
+        "trainer": people["trainer"].pk,
         **_goods(ours),
         **_papers(home),
         **_school(people),

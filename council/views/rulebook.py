@@ -1,12 +1,18 @@
-"""Versions of the opening rule."""
+"""Versions of the opening rule and of the training rule."""
+
+from datetime import timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from council.forms import PolicyForm
+from council.forms import PolicyForm, TrainingRuleForm
 from council.views.answers import decided
+from courses.queries import rule_on
+from courses.queries.rulebook import courses_to_ask_for, training_rules
+from courses.services import set_training_rule
 from registry.views.access import officer_required
 from shop import services
 from shop.models import OpeningPolicy
@@ -38,3 +44,33 @@ def policy(request: HttpRequest) -> HttpResponseBase:
         "today": timezone.localdate(),
     }
     return render(request, "council/policy.html", facts, status=422 if form.is_bound else 200)
+
+
+@officer_required
+def training(request: HttpRequest) -> HttpResponseBase:
+    """Every version of what a cooperative must have learnt, the one in force marked, and the next to be added."""
+    versions, today = training_rules(), timezone.localdate()
+    form = TrainingRuleForm(request.POST or None, courses=courses_to_ask_for(), initial=_as_the_last(versions))
+    if form.is_valid() and decided(
+        request,
+        lambda: set_training_rule(by=request.user, **form.cleaned_data),
+        _("The new version is kept. From its day on every road counts by it; certificates already earned count too."),
+    ):
+        return redirect("council:training-rule")
+    facts = {"here": "training", "now": rule_on(today), "versions": versions, "form": form, "today": today}
+    return render(request, "council/training_rule.html", facts, status=422 if form.is_bound else 200)
+
+
+def _as_the_last(versions: list[Any]) -> dict[str, Any]:
+    """What the form begins with: the newest version from the first day on which another may begin."""
+    today = timezone.localdate()
+    if not versions:
+        return {"min_members": 3, "in_force_from": today}
+    last = versions[0].rule
+    return {
+        "courses": [str(each.course_key) for each in last.courses.all()],
+        "min_members": last.min_members,
+        "min_share": last.min_share,
+        "functions": last.functions,
+        "in_force_from": max(today, last.in_force_from + timedelta(days=1)),
+    }

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from commons.services import record
@@ -41,14 +41,18 @@ def set_training_rule(
     sound = keys and min_members > 0 and 0 <= min_share <= 100 and set(names) <= set(Function.values)
     if not sound or (last["day"] and in_force_from <= last["day"]):
         raise BadTrainingRule
-    rule = TrainingRule.objects.create(
-        version=(last["version"] or 0) + 1,
-        in_force_from=in_force_from,
-        min_members=min_members,
-        min_share=min_share,
-        functions=names,
-        by=by,
-    )
+    try:
+        with transaction.atomic():
+            rule = TrainingRule.objects.create(
+                version=(last["version"] or 0) + 1,
+                in_force_from=in_force_from,
+                min_members=min_members,
+                min_share=min_share,
+                functions=names,
+                by=by,
+            )
+    except IntegrityError as error:  # another officer has just added one
+        raise BadTrainingRule from error
     RequiredCourse.objects.bulk_create(RequiredCourse(rule=rule, course_key=key) for key in sorted(keys))
     record(
         by=by,

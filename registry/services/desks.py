@@ -7,6 +7,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from commons.services import record
 from registry import rules
 from registry.enums import Desk
+from registry.errors import FoundersDesk, OwnDesk
 from registry.models import User
 
 TRAINERS = "trainers"
@@ -18,9 +19,14 @@ FILES = ("add_image", "change_image", "choose_image", "add_document", "change_do
 
 @transaction.atomic
 def give_desk(*, user: User, desk: str, by: User | None) -> User:
-    """Seats a person at a desk, or takes her desk away with Desk.NONE, and keeps the trainers' group in step."""
+    """Seats a person at a desk, or takes her desk away with Desk.NONE, and keeps the trainers' group in step.
+
+    Raises NotAllowed, OwnDesk, FoundersDesk.
+    """
     rules.require_officer(by, f"give a desk to user {user.pk}")
     before = User.objects.select_for_update().get(pk=user.pk).desk
+    if before == Desk.OFFICER != desk:
+        _may_lose(user, by)
     user.desk = Desk(desk)
     user.save(update_fields=["desk"])
     if user.desk == Desk.TRAINER:
@@ -29,6 +35,14 @@ def give_desk(*, user: User, desk: str, by: User | None) -> User:
         user.groups.remove(*Group.objects.filter(name=TRAINERS))
     record(by=by, action="registry.give_desk", subject=user, before=before, after=str(user.desk))
     return user
+
+
+def _may_lose(officer: User, by: User | None) -> None:
+    """Somebody is always left who can give desks: nobody leaves her own, and the founder's cannot be taken."""
+    if by is not None and by.pk == officer.pk:
+        raise OwnDesk
+    if officer.is_superuser:
+        raise FoundersDesk
 
 
 def trainers() -> Group:

@@ -12,6 +12,25 @@ from media.services import clean_document
 from shop.bank import is_account
 
 
+class AccountField(forms.CharField):
+    """A bank account's number as it stands on the cheque book; cleans to its figures alone."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"}
+        label = kwargs.pop("label", _("Account number (RIB), 24 figures"))
+        super().__init__(widget=forms.TextInput(attrs=attrs), max_length=60, label=label, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return re.sub(r"[\s-]", "", latin(super().to_python(value) or "")).upper()
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and not is_account(value):
+            raise forms.ValidationError(
+                _("This is no account number: a figure is missing or wrong. Copy all 24 figures again.")
+            )
+
+
 class ProfileForm(forms.Form):
     """The cooperative's legal identity, seat and bank account."""
 
@@ -22,12 +41,7 @@ class ProfileForm(forms.Form):
     ice = forms.CharField(max_length=15, required=False, label=_("Common business identifier (ICE), 15 figures"))
     seat = forms.CharField(max_length=200, label=_("Address of the seat"))
     bank_name = forms.CharField(max_length=80, label=_("Bank"))
-    bank_account = forms.CharField(
-        max_length=60,
-        label=_("Account number (RIB), 24 figures"),
-        help_text=_("It stands on your cheque book. Payouts go there."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"}),
-    )
+    bank_account = AccountField(help_text=_("It stands on your cheque book. Payouts go there."))
 
     def clean_register_number(self) -> str:
         return latin(self.cleaned_data["register_number"]).strip()
@@ -37,14 +51,6 @@ class ProfileForm(forms.Form):
         if figures and not re.fullmatch(r"\d{15}", figures):
             raise forms.ValidationError(_("The ICE has 15 figures."))
         return figures
-
-    def clean_bank_account(self) -> str:
-        account = re.sub(r"[\s-]", "", latin(self.cleaned_data["bank_account"])).upper()
-        if not is_account(account):
-            raise forms.ValidationError(
-                _("This is no account number: a figure is missing or wrong. Copy all 24 figures again.")
-            )
-        return account
 
 
 class PaperForm(forms.Form):

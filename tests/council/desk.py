@@ -10,13 +10,13 @@ from registry.models import Authorisation
 from tests.factories import shop as market
 
 
-def page(client, name, *args, status=200, **query):
+def page(client, name, /, *args, status=200, **query):
     response = client.get(reverse(f"council:{name}", args=args), query)
     assert response.status_code == status
     return response.content.decode()
 
 
-def press(client, name, *args, **fields):
+def press(client, name, /, *args, **fields):
     response = client.post(reverse(f"council:{name}", args=args), fields)
     assert response.status_code == 302, response.content.decode()[:2000]
     return response

@@ -1,40 +1,15 @@
-"""What officers type."""
+"""Commission, fee holidays and settlements."""
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commons.digits import latin
+from council.forms.fields import DayField, ShareField
 from registry.models import Cooperative, Trade
 from registry.queries import today
-from shop.forms.figures import CountField, MoneyField
-
-
-class DayField(forms.DateField):
-    """A day, from the browser's own calendar."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
-
-
-class ShareField(forms.DecimalField):
-    """A share typed in per cent; cleans to a fraction, as in 0.08."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        attrs = {"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}
-        super().__init__(
-            widget=forms.TextInput(attrs=attrs), min_value=0, max_value=100, max_digits=5, decimal_places=2, **kwargs
-        )
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(latin(str(value)).replace(",", ".").replace("%", "").strip() if value else value)
-
-    def clean(self, value: Any) -> Any:
-        share = super().clean(value)
-        return share / 100 if share is not None else None
+from shop.forms.figures import MoneyField
 
 
 class RuleForm(forms.Form):
@@ -59,22 +34,6 @@ class HolidayForm(forms.Form):
     since = DayField(label=_("First free day"))
     until = DayField(label=_("Last free day"))
     reason = forms.CharField(max_length=300, label=_("Why"))
-
-
-class PolicyForm(forms.Form):
-    """The next version of the opening rule."""
-
-    by_hand = forms.TypedChoiceField(
-        choices=[("1", _("An officer opens each shop")), ("", _("Shops open by themselves"))],
-        coerce=bool,
-        empty_value=False,  # type: ignore[arg-type]  # what coerce makes of it
-        required=False,
-        widget=forms.RadioSelect,
-        label=_("When every condition is met"),
-    )
-    products_needed = CountField(min_value=1, max_value=50, label=_("Products needed"))
-    terms_version = forms.CharField(max_length=20, label=_("Version of the terms"))
-    in_force_from = DayField(label=_("From"), initial=today)
 
 
 class RefundForm(forms.Form):
