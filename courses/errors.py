@@ -58,6 +58,14 @@ class NotPresent(Refusal):
     status = 403
 
 
+class PicturesAgain(Refusal):
+    sentence = _(
+        "You showed your pictures hours ago. Open the lesson again and show your pictures again, "
+        "so that it counts for each of you."
+    )
+    status = 410
+
+
 class OfficersOnly(Refusal):
     sentence = _("Only an officer of the council may do this.")
     status = 403

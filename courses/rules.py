@@ -1,10 +1,11 @@
 """What counts, and who may, in the courses."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
-from registry.queries import memberships_on
+from registry.queries import confirmed_since, memberships_on
 from registry.rules import COORDINATING, holds, is_officer
 
 SLACK_PERCENT = 10
@@ -19,6 +20,11 @@ def is_watched(watched: int, duration: int) -> bool:
 def length(seconds: float | None, minutes: int | None) -> int:
     """Whole minutes to plan for a lesson: its film's, or what the trainer wrote; 0 when nobody knows."""
     return max(1, round(seconds / 60)) if seconds else minutes or 0
+
+
+def still_together(opened: datetime) -> bool:
+    """Whether a session opened then earns for others than its viewer: nobody knows whether they are still there."""
+    return opened > confirmed_since()
 
 
 def slack_for(duration: int) -> int:

@@ -75,8 +75,7 @@ def _watched(
     request: HttpRequest, page: LessonPage, place: screen.Place, given: dict[str, str]
 ) -> tuple[str, dict[str, Any]]:
     gathered = screen.audience(request.user, request.session.session_key)
-    present = [face.user.pk for face in gathered.present]
-    token = screen.open_session(page, request.user, present) if page.video else ""
+    token = screen.open_session(page, gathered) if page.video else ""
     if not token and not screen.is_enrolled(request.user, place.track_key):
         return "courses/lesson_intro.html", {
             "may_enrol": memberships_of(request.user).exists(),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from commons.errors import Refusal
 from courses.views.quiz import lesson_at
 from registry.forms import PicturesForm
-from registry.queries import companions, user_by_key, watchers
+from registry.queries import companions, confirmations, confirmed_since, user_by_key
 from registry.services import leave_phone, switch_person
 from registry.views.access import login_required
 
@@ -24,8 +24,10 @@ def together(request: HttpRequest, lesson_key: UUID) -> HttpResponse:
     """Every member of her cooperatives, to pick who watches."""
     page = lesson_at(lesson_key)
     found = Paginator(companions(request.user), FACES_ON_A_PAGE).get_page(request.GET.get("page"))
-    here = set(watchers(request.session.session_key, request.user).values_list("pk", flat=True))
-    facts = {"page": page, "people": found, "present": here, "here": "learn"}
+    shown = dict(confirmations(request.session.session_key, request.user).values_list("user", "confirmed_at"))
+    present = {pk for pk, at in shown.items() if at > confirmed_since()}
+    lapsed = {person.pk for person in found if person.pk in shown} - present
+    facts = {"page": page, "people": found, "present": present, "lapsed": lapsed, "here": "learn"}
     return render(request, "courses/together.html", facts)
 
 

@@ -209,6 +209,39 @@ def test_a_friend_confirms_herself_with_her_pictures_and_is_counted_from_then_on
     assert PlaySession.objects.latest("pk").presences.count() == 2
 
 
+def test_hours_later_she_is_asked_for_her_pictures_again_and_a_new_session_begins(
+    client, lesson, enrolled, friend, clock
+):
+    address = f"/ar/learn/lessons/{lesson.translation_key}/together/"
+    client.force_login(enrolled)
+    client.post(f"{address}{friend.pk}/", {"pictures": sorted(PICTURES)})
+    together = client.get(lesson.url)
+    clock.shift(4 * 3600)
+
+    later = client.get(lesson.url)
+    everyone = client.get(address)
+    client.post(f"{address}{friend.pk}/", {"pictures": sorted(PICTURES)})
+    again = client.get(lesson.url)
+
+    note = "أرت بعضكن صورها قبل ساعات"
+    assert [note in page.content.decode() for page in (together, later, everyone, again)] == [False, True, True, False]
+    assert [len(page.context["audience"].present) for page in (together, later, again)] == [2, 1, 2]
+    assert again.context["film"].token not in {together.context["film"].token, later.context["film"].token}
+
+
+def test_who_left_and_came_back_earns_nothing_of_the_time_between(client, lesson, enrolled, friend, clock):
+    client.force_login(enrolled)
+    tokens = []
+    for _ in range(2):
+        client.post(f"/ar/learn/lessons/{lesson.translation_key}/together/{friend.pk}/", {"pictures": sorted(PICTURES)})
+        clock.shift(60)
+        tokens.append(client.get(lesson.url).context["film"].token)
+        client.post(f"/ar/learn/lessons/{lesson.translation_key}/leave/")
+        clock.shift(600)
+
+    assert len(set(tokens)) == 2
+
+
 def test_wrong_pictures_count_nobody(client, lesson, enrolled, friend):
     address = f"/ar/learn/lessons/{lesson.translation_key}/together/{friend.pk}/"
 

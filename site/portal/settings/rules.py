@@ -97,6 +97,8 @@ PLAY_TOKEN_DAYS = 30
 """How long a play token is good, so that a film watched without a network still counts."""
 WATCHERS_MOST = 12
 """Members who may watch together on one phone."""
+WATCHERS_HOURS = 4
+"""Hours for which a member confirmed by her pictures counts as present on a phone; then she shows them again."""
 TRAINING_REMINDER_EVERY = timedelta(days=3)
 """A member is sent at most one reminder of her lessons in so long, whichever of her cooperatives asks."""
 QUIZ_TRIES = (5, timedelta(hours=1))
