@@ -10,8 +10,8 @@ from courses.models import Choice, LessonPage, PlaySession, Question, QuizAttemp
 from courses.services import enrol
 from media.enums import VideoState
 from media.models import Video
-from registry.models import Watcher
-from registry.services import set_picture_pin
+from registry.models import Membership, Watcher
+from registry.services import end_membership, set_picture_pin
 from tests.factories import courses as make
 from tests.factories.crowd import many_others
 from tests.factories.registry import CooperativeFactory, MembershipFactory, TrainerFactory
@@ -294,6 +294,44 @@ def test_only_me_takes_the_others_off_the_phone(client, lesson, enrolled, friend
 
     assert Watcher.objects.count() == 0
     assert len(client.get(lesson.url).context["audience"].present) == 1
+
+
+@pytest.fixture
+def together(client, lesson, enrolled, friend, cooperative):
+    """Two friends who watch on her phone."""
+    other = MembershipFactory(cooperative=cooperative).user
+    set_picture_pin(user=other, pictures=PICTURES, by=other)
+    for person in (friend, other):
+        client.post(f"/ar/learn/lessons/{lesson.translation_key}/together/{person.pk}/", {"pictures": sorted(PICTURES)})
+    return friend, other
+
+
+@pytest.mark.parametrize("where", ["lesson", "together"])
+def test_one_goes_home_by_the_button_beside_her_face_and_the_others_watch_on(client, lesson, together, where):
+    friend, other = together
+    address = f"/ar/learn/lessons/{lesson.translation_key}/leave/"
+    page = client.get(lesson.url if where == "lesson" else address.replace("leave", "together")).content.decode()
+
+    offered = re.findall(rf'action="{address}">.*?name="member" value="(\d+)"', page)
+    client.post(address, {"member": friend.pk})
+
+    assert {int(pk) for pk in offered} == {friend.pk, other.pk}
+    assert [face.user.pk for face in client.get(lesson.url).context["audience"].present[1:]] == [other.pk]
+
+
+@pytest.mark.parametrize("named", ["abc", "", "999999999999999999999", "stranger", "gone"])
+def test_who_is_not_on_the_phone_is_not_found_and_nobody_is_taken_off(client, lesson, together, named):
+    if named == "stranger":
+        named = MembershipFactory().user.pk
+    elif named == "gone":  # no longer a member of her cooperative
+        membership = Membership.objects.get(user=together[0])
+        end_membership(membership=membership, by=None)
+        named = together[0].pk
+
+    answer = client.post(f"/ar/learn/lessons/{lesson.translation_key}/leave/", {"member": named})
+
+    assert answer.status_code == 404
+    assert Watcher.objects.count() == 2
 
 
 def test_the_lesson_asks_at_most_twelve_queries_and_as_many_with_a_thousand_members_as_with_ten(
