@@ -17,7 +17,6 @@ from registry.queries import companions, confirmations, confirmed_since
 SESSION_HOURS = 12
 """A page opened again within these hours goes on with its play session."""
 FACES_SHOWN = 11
-FACES = ("face-a", "face-b", "face-c")
 
 
 @dataclass(frozen=True)
@@ -71,11 +70,6 @@ class Face:
     @property
     def name(self) -> str:
         return self.user.first_name or str(self.user)
-
-    @property
-    def drawing(self) -> str:
-        """Which of the drawn faces stands for her; the colour of her scarf is `user.face`."""
-        return FACES[self.user.pk % len(FACES)]
 
 
 @dataclass

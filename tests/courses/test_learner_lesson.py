@@ -11,7 +11,7 @@ from courses.services import enrol
 from media.enums import VideoState
 from media.models import Video
 from registry.models import Membership, Watcher
-from registry.services import end_membership, set_picture_pin
+from registry.services import change_profile, end_membership, set_picture_pin
 from tests.factories import courses as make
 from tests.factories.crowd import many_others
 from tests.factories.registry import CooperativeFactory, MembershipFactory, TrainerFactory
@@ -332,6 +332,24 @@ def test_who_is_not_on_the_phone_is_not_found_and_nobody_is_taken_off(client, le
 
     assert answer.status_code == 404
     assert Watcher.objects.count() == 2
+
+
+FACE = re.compile(r'class="face[^"]* c(\d)"[^>]*><svg aria-hidden="true"><use href="[^"]*#(face-[abc])"')
+
+
+def test_every_screen_shows_each_woman_the_face_she_chose(client, lesson, together, enrolled):
+    for person, face in zip((enrolled, *together), (3, 2, 5), strict=True):
+        change_profile(user=person, first_name=person.first_name, last_name="", face=face, by=person)
+    client.force_login(enrolled)
+    for person in together:
+        client.post(f"/ar/learn/lessons/{lesson.translation_key}/together/{person.pk}/", {"pictures": sorted(PICTURES)})
+
+    watching = FACE.findall(client.get(lesson.url).content.decode())
+    fellows = FACE.findall(client.get(f"/ar/learn/lessons/{lesson.translation_key}/together/").content.decode())
+
+    # the three who watch stand above the lesson, and again where one of them answers
+    assert sorted(watching) == sorted([("3", "face-c"), ("2", "face-b"), ("5", "face-b")] * 2)
+    assert sorted(fellows) == [("2", "face-b"), ("5", "face-b")]
 
 
 def test_the_lesson_asks_at_most_twelve_queries_and_as_many_with_a_thousand_members_as_with_ten(
