@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from commons.errors import Refusal
+from media.enums import VideoState
 
 
 class NothingToWatch(Refusal):
@@ -92,6 +93,7 @@ class VideoNotReady(Refusal):
     """A lesson may not be published yet; `video` is its film or None."""
 
     missing = _("Choose a video first: a lesson is published with its film. Your draft can be saved as it is.")
+    removed = _("The video was deleted. Choose another one: a lesson is published with its film.")
     failed = _("The video was refused: %(why)s Upload another one. Your draft can be saved as it is.")
     preparing = _(
         "The video is still being prepared (%(percent)s %% done). Save the draft now, publish when the video is ready."
@@ -104,6 +106,8 @@ class VideoNotReady(Refusal):
         self.sentence: str | Promise = self.preparing
         if video is None:
             self.sentence = self.missing
+        elif video.state == VideoState.REMOVED:
+            self.sentence = self.removed
         elif video.failure:
             self.sentence = self.failed
 

@@ -10,6 +10,7 @@ from commons.errors import Refusal
 from courses.errors import NoFilmForCaptions, VideoNotReady
 from media.enums import VideoState
 from media.forms import captions_field
+from media.queries import videos
 from media.services import add_captions, read_captions
 
 PUBLISHING = {"action-publish", "action-submit"}
@@ -25,6 +26,7 @@ class LessonForm(WagtailAdminPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "video" in self.fields:
+            self.fields["video"].queryset = videos()
             self.fields["video"].widget.viewer = self.for_user
         film = self.instance.video
         for words in film.captions.all() if film is not None else ():
