@@ -112,6 +112,12 @@ class VideoNotReady(Refusal):
             self.sentence = self.failed
 
 
+class UnanswerableQuiz(Refusal):
+    """A lesson that nobody could pass may not be published."""
+
+    sentence = _("Give every question at least two answers, and mark the right one. Your draft can be saved.")
+
+
 class NobodyLacks(Refusal):
     sentence = _("Every member has finished her lessons. There is nobody to remind.")
 

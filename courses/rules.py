@@ -1,5 +1,6 @@
 """What counts, and who may, in the courses."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +31,12 @@ def still_together(opened: datetime) -> bool:
 def slack_for(duration: int) -> int:
     """Milliseconds credited beyond the clock, once, for a film of this length in ms."""
     return min(settings.WATCH_SLACK_SECONDS * 1000, duration * SLACK_PERCENT // 100)
+
+
+def is_answerable(rights: Iterable[bool]) -> bool:
+    """Whether a question with such answers, right or wrong, can be answered rightly and wrongly."""
+    known = list(rights)
+    return len(known) >= 2 and any(known)
 
 
 def is_passed(right: int, of: int, pass_mark: int) -> bool:

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from commons.errors import Refusal
-from courses.errors import NoFilmForCaptions, VideoNotReady
+from courses import rules
+from courses.errors import NoFilmForCaptions, UnanswerableQuiz, VideoNotReady
 from media.enums import VideoState
 from media.forms import captions_field
 from media.queries import videos
@@ -78,9 +79,6 @@ class LessonForm(WagtailAdminPageForm):
                 for choice in form.formsets["choices"].forms
                 if choice.cleaned_data.get("text") and not choice.cleaned_data.get("DELETE")
             ]
-            if len(choices) < 2 or not any(choice.get("right") for choice in choices):
-                self.add_error(
-                    None,
-                    _("Give every question at least two answers, and mark the right one. Your draft can be saved."),
-                )
+            if not rules.is_answerable(bool(choice.get("right")) for choice in choices):
+                self.add_error(None, str(UnanswerableQuiz()))
                 return
