@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from commons.errors import Refusal
+from media.enums import VideoState
 
 
 class NothingToWatch(Refusal):
@@ -58,6 +59,14 @@ class NotPresent(Refusal):
     status = 403
 
 
+class PicturesAgain(Refusal):
+    sentence = _(
+        "You showed your pictures hours ago. Open the lesson again and show your pictures again, "
+        "so that it counts for each of you."
+    )
+    status = 410
+
+
 class OfficersOnly(Refusal):
     sentence = _("Only an officer of the council may do this.")
     status = 403
@@ -84,6 +93,7 @@ class VideoNotReady(Refusal):
     """A lesson may not be published yet; `video` is its film or None."""
 
     missing = _("Choose a video first: a lesson is published with its film. Your draft can be saved as it is.")
+    removed = _("The video was deleted. Choose another one: a lesson is published with its film.")
     failed = _("The video was refused: %(why)s Upload another one. Your draft can be saved as it is.")
     preparing = _(
         "The video is still being prepared (%(percent)s %% done). Save the draft now, publish when the video is ready."
@@ -96,8 +106,16 @@ class VideoNotReady(Refusal):
         self.sentence: str | Promise = self.preparing
         if video is None:
             self.sentence = self.missing
+        elif video.state == VideoState.REMOVED:
+            self.sentence = self.removed
         elif video.failure:
             self.sentence = self.failed
+
+
+class UnanswerableQuiz(Refusal):
+    """A lesson that nobody could pass may not be published."""
+
+    sentence = _("Give every question at least two answers, and mark the right one. Your draft can be saved.")
 
 
 class NobodyLacks(Refusal):

@@ -1,10 +1,12 @@
 """What counts, and who may, in the courses."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
-from registry.queries import memberships_on
+from registry.queries import confirmed_since, memberships_on
 from registry.rules import COORDINATING, holds, is_officer
 
 SLACK_PERCENT = 10
@@ -21,9 +23,20 @@ def length(seconds: float | None, minutes: int | None) -> int:
     return max(1, round(seconds / 60)) if seconds else minutes or 0
 
 
+def still_together(opened: datetime) -> bool:
+    """Whether a session opened then earns for others than its viewer: nobody knows whether they are still there."""
+    return opened > confirmed_since()
+
+
 def slack_for(duration: int) -> int:
     """Milliseconds credited beyond the clock, once, for a film of this length in ms."""
     return min(settings.WATCH_SLACK_SECONDS * 1000, duration * SLACK_PERCENT // 100)
+
+
+def is_answerable(rights: Iterable[bool]) -> bool:
+    """Whether a question with such answers, right or wrong, can be answered rightly and wrongly."""
+    known = list(rights)
+    return len(known) >= 2 and any(known)
 
 
 def is_passed(right: int, of: int, pass_mark: int) -> bool:

@@ -1,6 +1,6 @@
 """The trainer's desk: what stands on her first screen and in her menu."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +16,6 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets import Button
 
-from courses.errors import VideoNotReady
 from courses.models import LessonPage
 from courses.queries import reports
 from courses.views import desk
@@ -69,16 +68,26 @@ def report_button(page: Any, user: Any, **more: Any) -> Iterable[Button]:
 
 
 @hooks.register("before_bulk_action")
-def ready_films_only(request: HttpRequest, kind: str, objects: Iterable[Any], action: Any) -> HttpResponse | None:
-    """Publishing many pages at once says the same sentence as publishing one."""
+def publishable_lessons_only(
+    request: HttpRequest, kind: str, objects: Iterable[Any], action: Any
+) -> HttpResponse | None:
+    """Publishing many pages at once says the same sentence as publishing one, and publishes none of them then."""
     if kind != "publish" or request.method != "POST":
         return None
-    for page in objects:
-        draft = page.get_latest_revision_as_object() if isinstance(page.specific_deferred, LessonPage) else None
-        if draft is not None and not draft.has_ready_video():
-            messages.error(request, f"{page.title}: {VideoNotReady(video=draft.video)}")
+    for page in _asked_for(objects, below="include_descendants" in request.POST):
+        lesson = isinstance(page.specific_deferred, LessonPage)
+        why = page.get_latest_revision_as_object().held_back() if lesson else None
+        if why is not None:
+            messages.error(request, f"{page.title}: {why}")
             return redirect("wagtailadmin_explore", page.get_parent().pk)
     return None
+
+
+def _asked_for(pages: Iterable[Any], *, below: bool) -> Iterator[Any]:
+    for page in pages:
+        yield page
+        if below:
+            yield from page.get_descendants().not_live()
 
 
 @hooks.register("insert_global_admin_js")

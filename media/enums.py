@@ -11,6 +11,7 @@ class VideoState(TextChoices):
     TRANSCODING = "transcoding", pgettext_lazy("video", "being prepared")
     READY = "ready", pgettext_lazy("video", "ready")
     FAILED = "failed", pgettext_lazy("video", "refused")
+    REMOVED = "removed", pgettext_lazy("video", "deleted")
 
 
 UNDERWAY = (VideoState.UPLOADED, VideoState.PROBING, VideoState.TRANSCODING)

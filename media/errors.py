@@ -60,7 +60,7 @@ class CouldNotPrepare(VideoRefused):
 
 
 class VideoInUse(VideoRefused):
-    sentence = _("A lesson shows this film. Choose another film for that lesson first.")
+    sentence = _("A lesson or the draft of one shows this film. Choose another film there first.")
 
 
 class NotFailed(VideoRefused):

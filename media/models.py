@@ -11,7 +11,10 @@ from media.enums import Quality, VideoState
 
 
 class Video(models.Model):
-    """A film that a trainer uploaded. Playable only when READY; `failure` says why not and what to do."""
+    """A film that a trainer uploaded. Playable only when READY; `failure` says why not and what to do.
+
+    The row of a REMOVED one stays without its files: what was watched of it rests on it, and old drafts name it.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     title = models.CharField(max_length=200)
@@ -44,6 +47,9 @@ class Video(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=VideoState.READY) | (Q(duration__gt=0) & ~Q(folder="")),
                 name="video_ready_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=VideoState.REMOVED) | Q(source="", folder=""), name="video_removed_has_no_files"
             ),
         ]
 

@@ -6,8 +6,10 @@ from typing import Any
 
 import webvtt
 from django.conf import settings
-from django.db.models import QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
 from django.urls import reverse
+from wagtail.models import Page, Revision
 
 from commons.enums import JobState
 from commons.models import Job
@@ -148,8 +150,8 @@ def _spoken(text: str) -> str:
 
 
 def videos() -> QuerySet[Video]:
-    """Every film, newest first."""
-    return Video.objects.select_related("uploaded_by").order_by("-created_at", "-pk")
+    """Every film that was not deleted, newest first."""
+    return Video.objects.exclude(state=VideoState.REMOVED).select_related("uploaded_by").order_by("-created_at", "-pk")
 
 
 def ready() -> QuerySet[Video]:
@@ -158,12 +160,21 @@ def ready() -> QuerySet[Video]:
 
 
 def unused() -> QuerySet[Video]:
-    """Films that no row of any table points at, so that they may be deleted."""
+    """Films that no page shows, names in its latest draft or waits to show, so that they may be deleted."""
     found = videos()
     for relation in Video._meta.related_objects:
-        if relation.related_model not in {Rendition, Captions} and relation.name != "upload":
+        if issubclass(relation.related_model, Page):
             found = found.filter(**{f"{relation.name}__isnull": True})
+            found = found.exclude(pk__in=_drafted(relation.related_model, relation.field.name))
     return found
+
+
+def _drafted(kind: type[Page], field: str) -> set[int]:
+    """Keys of the films in the latest drafts of a kind of page, and in those that wait for their day to appear."""
+    drafts = Revision.objects.filter(content_type=ContentType.objects.get_for_model(kind)).filter(
+        Q(pk__in=kind.objects.values("latest_revision")) | Q(approved_go_live_at__isnull=False)
+    )
+    return {key for key in drafts.values_list(f"content__{field}", flat=True) if key}
 
 
 def progress(video: Video) -> Progress:

@@ -1,6 +1,6 @@
 """Reads of the registry."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from registry.enums import AuthorisationState, Desk, Function
-from registry.models import Authorisation, Cooperative, Membership, PicturePin, User
+from registry.models import Authorisation, Cooperative, Membership, PicturePin, User, Watcher
 from registry.rules import COORDINATING, is_officer
 
 LIVING = (AuthorisationState.SUBMITTED, AuthorisationState.VERIFIED)
@@ -73,9 +73,20 @@ def share_a_cooperative(one: Any, other: Any) -> bool:
     return companions(one).filter(pk=other.pk).exists()
 
 
+def confirmed_since() -> datetime:
+    """Since when pictures shown on a phone still count: who showed hers earlier may have gone home long ago."""
+    return timezone.now() - timedelta(hours=settings.WATCHERS_HOURS)
+
+
+def confirmations(session_key: str | None, owner: Any) -> QuerySet[Watcher]:
+    """Who showed her pictures on this phone and was not taken off it, however long ago."""
+    return Watcher.objects.filter(session_key=session_key or "", owner=owner.pk)
+
+
 def watchers(session_key: str | None, owner: Any) -> QuerySet[User]:
-    """The members confirmed on this phone who are still the owner's companions, without the owner herself."""
-    return companions(owner).filter(watches__session_key=session_key or "", watches__owner=owner)
+    """The members present on this phone, without its owner: confirmed lately, and companions of hers today."""
+    lately = confirmations(session_key, owner).filter(confirmed_at__gt=confirmed_since())
+    return companions(owner).filter(pk__in=lately.values("user"))
 
 
 def user_of(phone: str) -> User | None:

@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from commons.errors import Refusal
-from courses.errors import NoFilmForCaptions, VideoNotReady
+from courses import rules
+from courses.errors import NoFilmForCaptions, UnanswerableQuiz, VideoNotReady
 from media.enums import VideoState
 from media.forms import captions_field
+from media.queries import videos
 from media.services import add_captions, read_captions
 
 PUBLISHING = {"action-publish", "action-submit"}
@@ -25,6 +27,7 @@ class LessonForm(WagtailAdminPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "video" in self.fields:
+            self.fields["video"].queryset = videos()
             self.fields["video"].widget.viewer = self.for_user
         film = self.instance.video
         for words in film.captions.all() if film is not None else ():
@@ -76,9 +79,6 @@ class LessonForm(WagtailAdminPageForm):
                 for choice in form.formsets["choices"].forms
                 if choice.cleaned_data.get("text") and not choice.cleaned_data.get("DELETE")
             ]
-            if len(choices) < 2 or not any(choice.get("right") for choice in choices):
-                self.add_error(
-                    None,
-                    _("Give every question at least two answers, and mark the right one. Your draft can be saved."),
-                )
+            if not rules.is_answerable(bool(choice.get("right")) for choice in choices):
+                self.add_error(None, str(UnanswerableQuiz()))
                 return

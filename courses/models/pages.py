@@ -15,9 +15,10 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, Revision
 
 from cms.models import HousePage
+from commons.errors import Refusal
 from courses import rules
 from courses.blocks import NOTES
-from courses.errors import VideoNotReady
+from courses.errors import UnanswerableQuiz, VideoNotReady
 from courses.models.lesson_form import LessonForm
 from media.enums import VideoState
 from media.models import Video
@@ -81,6 +82,7 @@ class LessonPage(HousePage):
     """One film, its text and its quiz. What members did with it is kept by `translation_key`, whatever the language.
 
     It never goes live while its video is not READY: `save` refuses it, so no button, command or API gets around it.
+    A quiz that nobody can pass is refused by `publish`.
     """
 
     intro = models.TextField(_("in a few words"), blank=True)
@@ -154,6 +156,12 @@ class LessonPage(HousePage):
         """Whether there is a film that can be played."""
         return self.video is not None and self.video.state == VideoState.READY
 
+    def held_back(self) -> Refusal | None:
+        """Why the lesson may not be published as it stands here, draft or not; None when it may."""
+        if not all(question.is_answerable() for question in self.questions.all()):
+            return UnanswerableQuiz()
+        return None if self.has_ready_video() else VideoNotReady(video=self.video)
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         fields = kwargs.get("update_fields")
         touches = fields is None or {"live", "video", "video_id"} & set(fields)
@@ -162,13 +170,14 @@ class LessonPage(HousePage):
         super().save(*args, **kwargs)
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
-        """Publishes, or raises VideoNotReady. A revision that was scheduled waits for its film instead."""
+        """Publishes, or raises VideoNotReady or UnanswerableQuiz. A revision that was scheduled waits instead."""
         draft = revision.as_object()
-        due = revision.approved_go_live_at
-        if due and due <= timezone.now() and not draft.has_ready_video():
-            logger.warning("Lesson %s stays scheduled: its video is not ready", self.pk)
+        why, now = draft.held_back(), timezone.now()
+        if why and revision.approved_go_live_at and revision.approved_go_live_at <= now:
+            logger.warning("Lesson %s stays scheduled: %s", self.pk, type(why).__name__)
             return
-        later = draft.go_live_at and draft.go_live_at > timezone.now()
-        if not later and not draft.has_ready_video():
-            raise VideoNotReady(video=draft.video)
+        later = draft.go_live_at and draft.go_live_at > now
+        # a film may be ready by then; a quiz mends itself by no waiting
+        if why and not (later and isinstance(why, VideoNotReady)):
+            raise why
         super().publish(revision, *args, **kwargs)

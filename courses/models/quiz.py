@@ -9,6 +9,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable
 
+from courses import rules
 from courses.models.pages import LessonPage
 from courses.models.watching import Learner
 
@@ -27,6 +28,11 @@ class Question(Orderable, ClusterableModel):
 
     def __str__(self) -> str:
         return self.text
+
+    def is_answerable(self) -> bool:
+        """Whether it asks something, and has a right answer and another one."""
+        written = [choice for choice in self.choices.all() if choice.text.strip()]
+        return bool(self.text.strip()) and rules.is_answerable(choice.right for choice in written)
 
 
 class Choice(Orderable):

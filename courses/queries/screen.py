@@ -1,23 +1,22 @@
 """What one lesson's screen shows one person: a fixed handful of queries, however many members and lessons there are."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from wagtail.models import Page
 
 from cms.queries import address
 from courses.models import Choice, Coverage, Enrolment, LessonCompletion, LessonPage, Presence, Question, QuizAttempt
 from courses.queries.watching import Seen, seen_together
-from registry.models import User, Watcher
-from registry.queries import companions
+from registry.models import User
+from registry.queries import companions, confirmations, confirmed_since
 
 SESSION_HOURS = 12
 """A page opened again within these hours goes on with its play session."""
 FACES_SHOWN = 11
-FACES = ("face-a", "face-b", "face-c")
 
 
 @dataclass(frozen=True)
@@ -63,17 +62,14 @@ class Face:
 
     user: User
     here: bool
+    since: datetime | None = None
+    """When her pictures confirmed her on this phone; None when they never did."""
     passed: bool = False
     complete: bool = False
 
     @property
     def name(self) -> str:
         return self.user.first_name or str(self.user)
-
-    @property
-    def drawing(self) -> str:
-        """Which of the drawn faces stands for her; the colour of her scarf is `user.face`."""
-        return FACES[self.user.pk % len(FACES)]
 
 
 @dataclass
@@ -88,21 +84,34 @@ class Audience:
         return [self.viewer, *(face for face in self.others if face.here)]
 
     @property
+    def lapsed(self) -> list[Face]:
+        """Those who showed their pictures too long ago to count as present."""
+        return [face for face in self.others if face.since and not face.here]
+
+    @property
     def shown(self) -> list[Face]:
         """Those present, then the first of the others, as many as a screen bears."""
-        return sorted(self.others, key=lambda face: not face.here)[:FACES_SHOWN]
+        return self.others[:FACES_SHOWN]
 
 
 def audience(viewer: Any, session_key: str | None) -> Audience:
-    """The viewer and her companions, with who has confirmed herself on this phone; one query."""
-    here = Exists(Watcher.objects.filter(session_key=session_key or "", owner=viewer.pk, user=OuterRef("pk")))
-    known = companions(viewer).annotate(is_here=here).order_by("-is_here", "first_name", "pk")[: FACES_SHOWN + 2]
-    return Audience(Face(viewer, here=True), [Face(user, here=user.is_here) for user in known])
+    """The viewer and her companions, who confirmed herself on this phone last coming first; one query."""
+    shown = confirmations(session_key, viewer).filter(user=OuterRef("pk")).values("confirmed_at")
+    known = companions(viewer).annotate(shown_at=Subquery(shown))
+    first = known.order_by(F("shown_at").desc(nulls_last=True), "first_name", "pk")[: FACES_SHOWN + 2]
+    lately = confirmed_since()
+    others = [Face(user, here=bool(user.shown_at and user.shown_at > lately), since=user.shown_at) for user in first]
+    return Audience(Face(viewer, here=True), others)
 
 
-def open_session(lesson: LessonPage, viewer: Any, present: list[int]) -> str:
-    """Token of the viewer's recent play session of this film with exactly these people; empty when there is none."""
-    since = timezone.now() - timedelta(hours=SESSION_HOURS)
+def open_session(lesson: LessonPage, gathered: Audience) -> str:
+    """Token of the viewer's recent play session of this film with exactly who is present; empty when there is none.
+
+    It began after each of them showed her pictures: what passed before is not hers, though she was there once already.
+    """
+    viewer, present = gathered.viewer.user, {face.user.pk for face in gathered.present}
+    recent = timezone.now() - timedelta(hours=SESSION_HOURS)
+    since = max([recent, *(face.since for face in gathered.present if face.since)])
     rows = Presence.objects.filter(
         session__viewer=viewer.pk,
         session__lesson_key=lesson.translation_key,
@@ -112,7 +121,7 @@ def open_session(lesson: LessonPage, viewer: Any, present: list[int]) -> str:
     people: dict[str, set[int]] = {}
     for token, learner in rows.values_list("session__token", "learner"):
         people.setdefault(token, set()).add(learner)
-    return next((token for token, who in people.items() if who == set(present)), "")
+    return next((token for token, who in people.items() if who == present), "")
 
 
 def is_enrolled(user: Any, track_key: Any) -> bool:

@@ -25,6 +25,8 @@ class Seen:
     """Whether the lesson is completed: film and quiz."""
     duration: float = 0.0
     """Length of the film in seconds; 0 when nothing was ever opened."""
+    lapsed: bool = False
+    """Whether others of the session earn nothing more before they show their pictures again."""
 
     @property
     def percent(self) -> int:

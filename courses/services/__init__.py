@@ -1,7 +1,7 @@
 """Writes of the courses, one noun a file. All keyword-only, atomic, safe twice."""
 
 from courses.services.certificates import revoke_certificate
-from courses.services.completion import settle
+from courses.services.completion import settle, settle_waiting
 from courses.services.enrolment import enrol
 from courses.services.quiz import QuizResult, answer_quiz
 from courses.services.reminders import remind_members
@@ -18,4 +18,5 @@ __all__ = [
     "revoke_certificate",
     "set_training_rule",
     "settle",
+    "settle_waiting",
 ]

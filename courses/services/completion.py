@@ -18,6 +18,7 @@ from courses.models import (
 )
 from courses.queries.outline import gating_lessons, track_keys_of
 from courses.queries.quiz import has_quiz
+from courses.queries.waiting import waiting
 from courses.services.certificates import issue
 
 
@@ -33,6 +34,21 @@ def settle(*, member: int, lesson_key: UUID, by: Any) -> bool:
     for track_key in track_keys_of(lesson_key):
         _track(learner, track_key, by)
     return True
+
+
+def settle_waiting() -> int:
+    """Completes courses and tracks whose last missing lesson or course was taken away; how many members had waited.
+
+    Nothing a member does brings her there: what gates a course changes at the trainer's desk. Safe twice; each member
+    is settled by herself, under her lock.
+    """
+    return sum(_settle_track(learner, track_key) for learner, track_key in waiting())
+
+
+@transaction.atomic
+def _settle_track(member: int, track_key: UUID) -> bool:
+    learner = Learner.objects.select_for_update().get(pk=member)
+    return _track(learner, track_key, None)
 
 
 def _lesson(learner: Learner, lesson_key: UUID, by: Any) -> bool:
@@ -62,7 +78,9 @@ def _enough(learner: Learner, lesson_key: UUID) -> Coverage | None:
     return next((film for film in films if rules.is_watched(film.watched, film.duration)), None)
 
 
-def _track(learner: Learner, track_key: UUID, by: Any) -> None:
+def _track(learner: Learner, track_key: UUID, by: Any) -> bool:
+    """Completes what of the track is complete by now; whether anything was."""
+    found = False
     courses = gating_lessons(track_key)
     done = set(LessonCompletion.objects.filter(learner=learner).values_list("lesson_key", flat=True))
     completed = set(CourseCompletion.objects.filter(learner=learner).values_list("course_key", flat=True))
@@ -70,12 +88,15 @@ def _track(learner: Learner, track_key: UUID, by: Any) -> None:
         if course_key not in completed and lessons <= done:
             _course(learner, course_key, lessons, by)
             completed.add(course_key)
+            found = True
     if courses and courses.keys() <= completed:
         completion, new = TrackCompletion.objects.get_or_create(
             learner=learner, track_key=track_key, defaults={"at": timezone.now()}
         )
         if new:
             record(by=by, action="courses.complete-track", subject=completion)
+            found = True
+    return found
 
 
 def _course(learner: Learner, course_key: UUID, lessons: set[UUID], by: Any) -> None:

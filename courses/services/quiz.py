@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from courses import rules
 from courses.errors import BadAnswers, NoQuiz, NotAMember, NotPresent
 from courses.models import Learner, PlaySession, QuizAttempt
 from courses.services.completion import settle
+from registry.queries import confirmed_since
 
 logger = logging.getLogger(__name__)
 
@@ -37,9 +37,10 @@ class QuizResult:
 def answer_quiz(*, lesson: Any, member: Any, answers: Mapping[Any, Any], by: Any = None) -> QuizResult:
     """Keeps a member's answers, {question id: choice id}, and says how many were right.
 
-    `by` holds the phone (the member herself when None): for another he must have her in an open session of this
-    lesson. Answers may come before the film is watched; the lesson completes when both hold. A quiz that is passed
-    stays passed. Raises TooMany with the wait after QUIZ_TRIES, BadAnswers, NoQuiz, NotAMember, NotPresent.
+    `by` holds the phone (the member herself when None): for another she must have her in a session of this lesson
+    opened within WATCHERS_HOURS. Answers may come before the film is watched; the lesson completes when both hold.
+    A quiz that is passed stays passed. Raises TooMany with the wait after QUIZ_TRIES, BadAnswers, NoQuiz, NotAMember,
+    NotPresent.
     """
     by = by or member
     _check_present(lesson, member, by)
@@ -63,9 +64,8 @@ def _check_present(lesson: Any, member: Any, by: Any) -> None:
         raise NotAMember
     if by.pk == member.pk:
         return
-    since = timezone.now() - timedelta(days=settings.PLAY_TOKEN_DAYS)
     together = PlaySession.objects.filter(
-        viewer=by.pk, lesson_key=lesson.translation_key, issued_at__gt=since, presences__learner=member.pk
+        viewer=by.pk, lesson_key=lesson.translation_key, issued_at__gt=confirmed_since(), presences__learner=member.pk
     )
     if not together.exists():
         logger.warning("%s may not answer for %s", by.pk, member.pk)

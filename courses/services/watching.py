@@ -3,6 +3,7 @@
 import logging
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from courses.errors import (
     NotAMember,
     NothingToWatch,
     NotYourNeighbour,
+    PicturesAgain,
     StalePlay,
     TooManyWatchers,
     UnknownPlay,
@@ -101,7 +103,9 @@ def record_beat(*, session_token: object, seq: object, intervals: Any, by: Any) 
     The same session and `seq` again changes nothing. Beats may come late and in any order. Answers what everyone
     present has seen. What the clock does not pay for is not credited; it is kept as evidence.
     All three come from a player as they are; a token that is no text or a `seq` that is no whole number is refused.
-    Raises UnknownPlay, StalePlay, BadBeat, WornOutPlay, and NotAMember when nobody of the session is one any more.
+    Others than the viewer earn for WATCHERS_HOURS from the opening, she herself for as long as the token is good.
+    Raises UnknownPlay, StalePlay, BadBeat, WornOutPlay, NotAMember when nobody of the session is one any more, and
+    PicturesAgain when only the others were in it and their hours are over.
     """
     session = _session(session_token, by)
     now = timezone.now()
@@ -118,6 +122,7 @@ def record_beat(*, session_token: object, seq: object, intervals: Any, by: Any) 
     if not coverages:
         logger.warning("Beat of %s refused: nobody of it is a member any more", session)
         raise NotAMember
+    everyone, coverages = coverages, _earning(session, coverages)
     if not same:
         if told >= MOST_BEATS:
             raise WornOutPlay
@@ -125,7 +130,8 @@ def record_beat(*, session_token: object, seq: object, intervals: Any, by: Any) 
     for coverage in coverages:
         if not coverage.completed and rules.is_watched(coverage.watched, coverage.duration):
             coverage.completed = settle(member=coverage.learner_id, lesson_key=session.lesson_key, by=by)
-    return seen_together(coverages, complete=all(coverage.completed for coverage in coverages))
+    found = seen_together(coverages, complete=all(coverage.completed for coverage in coverages))
+    return replace(found, lapsed=len(coverages) < len(everyone))
 
 
 def _session(token: object, by: Any) -> PlaySession:
@@ -140,6 +146,16 @@ def _session(token: object, by: Any) -> PlaySession:
 def _coverages(session: PlaySession) -> list[Any]:
     """What those present who are still members have seen of the film, locked with their clocks, in key order."""
     return COVERAGES(session=[session.pk], day=[today()])
+
+
+def _earning(session: PlaySession, coverages: list[Any]) -> list[Any]:
+    """Those of them whom the session still credits. Raises PicturesAgain when there is nobody."""
+    if rules.still_together(session.issued_at):
+        return coverages
+    hers = [coverage for coverage in coverages if coverage.learner_id == session.viewer_id]
+    if not hers:
+        raise PicturesAgain
+    return hers
 
 
 def _present(*, session: list[int], day: list[date]) -> QuerySet[Any]:

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from commons.errors import Refusal
-from courses.errors import BadBeat
+from courses.errors import BadBeat, PicturesAgain
 from courses.queries import Seen
 from courses.services import record_beat
 
@@ -22,7 +22,8 @@ MOST_BYTES = 16_384
 def beat(request: HttpRequest) -> JsonResponse:
     """Takes `token`, `seq` and `intervals` as JSON, or as a form whose `intervals` is JSON (what sendBeacon can send).
 
-    Answers {covered, gaps, seconds, share, percent, complete}, or {error: sentence} with the refusal's status: 401 when
+    Answers {covered, gaps, seconds, share, percent, complete, lapsed}, `lapsed` being a sentence when others must show
+    their pictures again, or {error: sentence} with the refusal's status: 401 when
     nobody is signed in (keep the beat, it counts after signing in), 410 and 404 when its session is no good any more.
     """
     if not request.user.is_authenticated:
@@ -49,6 +50,7 @@ def answer(found: Seen) -> dict[str, Any]:
         "share": found.share,
         "percent": found.percent,
         "complete": found.complete,
+        "lapsed": str(PicturesAgain()) if found.lapsed else "",
     }
 
 

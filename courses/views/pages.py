@@ -36,11 +36,11 @@ def show_course(request: HttpRequest, page: CoursePage) -> HttpResponse:
 
 
 def show_lesson(
-    request: HttpRequest, page: LessonPage, *, given: dict[str, str] | None = None, refusal: str = ""
+    request: HttpRequest, page: LessonPage, *, given: dict[str, str] | None = None, named: str = "", refusal: str = ""
 ) -> HttpResponse:
     """One lesson as far as the reader may go: its introduction, its enrol button, or its film and quiz.
 
-    `given` and `refusal` bring back a quiz that could not be counted, as she filled it.
+    `given`, `named` (who answers) and `refusal` bring back a quiz that could not be counted, as she filled it.
     """
     place = screen.place_of(page)
     facts = _frame(page) | {"place": place, "quality": quality_of(request), "refusal": refusal}
@@ -52,7 +52,7 @@ def show_lesson(
         facts |= {"choices": choices(request, sizes_of([page.video_id or 0]).get(page.video_id or 0, {}))}
     else:
         shown, more = _watched(request, page, place, given or {})
-        facts |= more
+        facts |= more | _asked_of(more.get("to_answer", []), named)
     return _hers(render(request, shown, facts, status=422 if refusal else 200))
 
 
@@ -75,8 +75,7 @@ def _watched(
     request: HttpRequest, page: LessonPage, place: screen.Place, given: dict[str, str]
 ) -> tuple[str, dict[str, Any]]:
     gathered = screen.audience(request.user, request.session.session_key)
-    present = [face.user.pk for face in gathered.present]
-    token = screen.open_session(page, request.user, present) if page.video else ""
+    token = screen.open_session(page, gathered) if page.video else ""
     if not token and not screen.is_enrolled(request.user, place.track_key):
         return "courses/lesson_intro.html", {
             "may_enrol": memberships_of(request.user).exists(),
@@ -95,6 +94,18 @@ def _watched(
         "to_answer": [face for face in gathered.present if not face.passed],
         "tries_left": max(0, settings.QUIZ_TRIES[0] - tries),
         **_asked(page, given),
+    }
+
+
+def _asked_of(faces: list[screen.Face], named: str) -> dict[str, Any]:
+    """Who is chosen to answer: whom she named, else the first; and whether it has to be asked at all.
+
+    When somebody was named who may not answer, nobody is chosen in her place.
+    """
+    known = [str(face.user.pk) for face in faces]
+    return {
+        "answering": named or next(iter(known), ""),
+        "ask_who": len(known) > 1 or bool(named and named not in known),
     }
 
 

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from commons.errors import Refusal
+from courses.errors import NotPresent
 from courses.models import LessonPage
 from courses.queries import screen
 from courses.services import QuizResult, answer_quiz
 from courses.views.pages import show_lesson
+from registry.models import User
 from registry.views.access import login_required
 
 
@@ -32,14 +34,25 @@ def answer(request: HttpRequest, lesson_key: UUID) -> HttpResponse:
     page = lesson_at(lesson_key)
     given = {name.removeprefix("q"): request.POST.get(name, "") for name in request.POST if name.startswith("q")}
     gathered = screen.audience(request.user, request.session.session_key)
-    who = next((face for face in gathered.present if str(face.user.pk) == request.POST.get("member")), gathered.viewer)
+    named = request.POST.get("member", "")
     try:
-        result = answer_quiz(lesson=page, member=who.user, answers=given, by=request.user)
+        who = _answering(gathered, named)
+        result = answer_quiz(lesson=page, member=who, answers=given, by=request.user)
     except Refusal as refusal:
-        return show_lesson(request, page, given=given, refusal=str(refusal))
+        return show_lesson(request, page, given=given, named=named, refusal=str(refusal))
     level = messages.SUCCESS if result.passed else messages.ERROR
     messages.add_message(request, level, _said(result, page))
     return redirect(f"{page.get_url()}#quiz")
+
+
+def _answering(gathered: screen.Audience, named: str) -> User:
+    """Whom the form names, or who holds the phone when it names nobody. Raises NotPresent: nobody answers for her."""
+    if not named:
+        return gathered.viewer.user
+    found = next((face.user for face in gathered.present if str(face.user.pk) == named), None)
+    if found is None:
+        raise NotPresent
+    return found
 
 
 def _said(result: QuizResult, page: LessonPage) -> str:

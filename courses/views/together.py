@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 from commons.errors import Refusal
 from courses.views.quiz import lesson_at
 from registry.forms import PicturesForm
-from registry.queries import companions, user_by_key, watchers
+from registry.models import User
+from registry.queries import companions, confirmations, confirmed_since, user_by_key, watchers
 from registry.services import leave_phone, switch_person
 from registry.views.access import login_required
 
@@ -24,8 +25,10 @@ def together(request: HttpRequest, lesson_key: UUID) -> HttpResponse:
     """Every member of her cooperatives, to pick who watches."""
     page = lesson_at(lesson_key)
     found = Paginator(companions(request.user), FACES_ON_A_PAGE).get_page(request.GET.get("page"))
-    here = set(watchers(request.session.session_key, request.user).values_list("pk", flat=True))
-    facts = {"page": page, "people": found, "present": here, "here": "learn"}
+    shown = dict(confirmations(request.session.session_key, request.user).values_list("user", "confirmed_at"))
+    present = {pk for pk, at in shown.items() if at > confirmed_since()}
+    lapsed = {person.pk for person in found if person.pk in shown} - present
+    facts = {"page": page, "people": found, "present": present, "lapsed": lapsed, "here": "learn"}
     return render(request, "courses/together.html", facts)
 
 
@@ -58,8 +61,17 @@ def confirm(request: HttpRequest, lesson_key: UUID, member: int) -> HttpResponse
 @require_POST
 @login_required
 def leave(request: HttpRequest, lesson_key: UUID) -> HttpResponse:
-    """Takes a member, or everyone, off the phone."""
+    """Takes the member who is named off the phone, or everyone when none is; a 404 for one who is not on it."""
     page = lesson_at(lesson_key)
-    member = companions(request.user).filter(pk=request.POST.get("member") or 0).first()
-    leave_phone(session_key=request.session.session_key or "", member=member, by=user_by_key(request.user.pk))
+    phone = request.session.session_key or ""
+    member = _on_phone(request, request.POST["member"]) if "member" in request.POST else None
+    leave_phone(session_key=phone, member=member, by=user_by_key(request.user.pk))
     return redirect(page.get_url())
+
+
+def _on_phone(request: HttpRequest, named: str) -> User:
+    present = watchers(request.session.session_key, request.user)
+    found = next((person for person in present if str(person.pk) == named), None)
+    if found is None:
+        raise Http404
+    return found

@@ -139,6 +139,8 @@ def say_percent(*, video: Video, percent: int) -> None:
 def publish_video(*, video: Video, made: Made, work: jobs.Work, digest: str) -> None:
     """Puts what was made in its place by one rename and says READY, all or nothing. Raises LeaseLost."""
     work.hold()
+    if not Video.objects.select_for_update().filter(pk=video.pk, state=VideoState.TRANSCODING).exists():
+        return  # published by another hand, refused or deleted meanwhile
     place = paths.videos() / made.digest
     place.parent.mkdir(parents=True, exist_ok=True)
     if not place.exists():
@@ -148,7 +150,7 @@ def publish_video(*, video: Video, made: Made, work: jobs.Work, digest: str) -> 
         Rendition(video=video, quality=f.quality, name=f.name, size=f.size, mime=f.mime, spare=f.spare)
         for f in made.files
     )
-    Video.objects.filter(pk=video.pk, state=VideoState.TRANSCODING).update(
+    Video.objects.filter(pk=video.pk).update(
         state=VideoState.READY,
         percent=100,
         failure="",
@@ -194,12 +196,22 @@ def retry_video(*, video: Video, by: Any) -> None:
 
 @transaction.atomic
 def delete_video(*, video: Video, by: Any) -> None:
-    """Removes a film that no lesson shows, with its files. Raises VideoInUse."""
-    if not unused().filter(pk=video.pk).exists():
+    """Removes a film that no lesson and no lesson's draft shows: its files and captions. Safe twice. Raises VideoInUse.
+
+    Its row stays: what members watched rests on it, and an old draft that is opened again must find what it names.
+    """
+    found = Video.objects.select_for_update().get(pk=video.pk)
+    if found.state == VideoState.REMOVED:
+        return
+    if not unused().filter(pk=found.pk).exists():
         raise errors.VideoInUse
-    record(by=by, action="media.delete", subject=video)
-    source, folder = video.source, video.folder
-    video.delete()
+    record(by=by, action="media.delete", subject=found)
+    source, folder = found.source, found.folder
+    found.captions.all().delete()
+    found.renditions.all().delete()
+    Video.objects.filter(pk=found.pk).update(
+        state=VideoState.REMOVED, percent=0, source="", folder="", failure="", failure_code="", failure_facts={}
+    )
     transaction.on_commit(lambda: _remove_files(source, folder))
 
 

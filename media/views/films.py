@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from commons.errors import Refusal
 from media import services
 from media.forms import CaptionsForm, FilmForm
-from media.models import Captions, Video
+from media.models import Captions
 from media.queries import playback, progress, transcript, unused, videos
 from media.views.tus import trainers_only
 from media.widgets import addresses
@@ -61,7 +61,7 @@ def film(request: HttpRequest, uuid: UUID, form: CaptionsForm | None = None) -> 
 @require_POST
 def add_captions(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Takes a caption file."""
-    found = get_object_or_404(Video, uuid=uuid)
+    found = get_object_or_404(videos(), uuid=uuid)
     form = CaptionsForm(request.POST, request.FILES)
     if not form.is_valid():
         return film(request, uuid, form)
@@ -90,7 +90,7 @@ def remove_captions(request: HttpRequest, uuid: UUID, language: str) -> HttpResp
 def retry(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Tries a refused film again."""
     try:
-        services.retry_video(video=get_object_or_404(Video, uuid=uuid), by=request.user)
+        services.retry_video(video=get_object_or_404(videos(), uuid=uuid), by=request.user)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect("films:film", uuid)
@@ -99,9 +99,9 @@ def retry(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @trainers_only
 @require_POST
 def delete(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Removes a film that no lesson shows."""
+    """Deletes a film that no lesson and no draft shows."""
     try:
-        services.delete_video(video=get_object_or_404(Video, uuid=uuid), by=request.user)
+        services.delete_video(video=get_object_or_404(videos(), uuid=uuid), by=request.user)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("films:film", uuid)

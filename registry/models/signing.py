@@ -32,13 +32,14 @@ class SignInCode(models.Model):
 
 
 class Watcher(models.Model):
-    """A member whom her pictures have confirmed on a shared phone, for as long as that phone's session lasts."""
+    """A member whom her pictures confirmed in a shared phone's session; `queries.watchers` says who is still there."""
 
     session_key = models.CharField(max_length=40)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="watches")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="phone_shared_with")
     """Whose session it is."""
     confirmed_at = models.DateTimeField(auto_now_add=True)
+    """When she last showed her pictures here."""
 
     class Meta:
         constraints = [

@@ -1,6 +1,7 @@
 """Who watches together on one phone: members whom their pictures have confirmed in this phone's session."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from commons.services import record
 from registry import queries
@@ -15,7 +16,8 @@ MOST_ON_A_PHONE = 12
 def switch_person(*, session_key: str, member: User, pictures: set[str], by: User) -> Watcher:
     """Confirms a member on the phone whose session this is, when the three pictures are hers.
 
-    `by` is the person signed in on the phone; they must share a cooperative today. Confirming twice is one row.
+    `by` is the person signed in on the phone; they must share a cooperative today. Confirming twice is one row, and
+    her WATCHERS_HOURS begin anew with each.
     Raises NotTogether, NoPictures, TooMany, WrongPictures, PhoneFull.
     """
     if not queries.share_a_cooperative(by, member):
@@ -27,20 +29,22 @@ def switch_person(*, session_key: str, member: User, pictures: set[str], by: Use
 @transaction.atomic
 def _confirm(session_key: str, member: User, by: User) -> Watcher:
     User.objects.select_for_update().get(pk=by.pk)  # two confirmations at once must not pass the last free place
-    here = Watcher.objects.filter(session_key=session_key, owner=by)
-    known = here.filter(user=member).first()
-    if known is not None:
-        return known
-    if here.count() + 1 >= MOST_ON_A_PHONE:
+    here = queries.confirmations(session_key, by)
+    others = here.filter(confirmed_at__gt=queries.confirmed_since()).exclude(user=member)
+    if others.count() + 1 >= MOST_ON_A_PHONE:
         raise PhoneFull(most=MOST_ON_A_PHONE)
-    watcher = Watcher.objects.create(session_key=session_key, user=member, owner=by)
-    record(by=by, action="registry.switch_person", subject=member)
+    present = queries.watchers(session_key, by).filter(pk=member.pk).exists()
+    watcher, _ = Watcher.objects.update_or_create(
+        session_key=session_key, user=member, defaults={"owner": by, "confirmed_at": timezone.now()}
+    )
+    if not present:
+        record(by=by, action="registry.switch_person", subject=member)
     return watcher
 
 
 @transaction.atomic
 def leave_phone(*, session_key: str, member: User | None = None, by: User) -> int:
     """Takes one member, or everyone, off the phone's list; how many were on it."""
-    here = Watcher.objects.filter(session_key=session_key, owner=by)
+    here = queries.confirmations(session_key, by)
     gone, _ = (here.filter(user=member) if member else here).delete()
     return gone

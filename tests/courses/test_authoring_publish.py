@@ -1,16 +1,19 @@
-"""No lesson goes live before its film is ready, whichever way it is tried."""
+"""No lesson goes live before its film is ready and its quiz can be passed, whichever way it is tried."""
 
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 
-from courses.errors import VideoNotReady
-from courses.models import LessonPage
+from courses.errors import UnanswerableQuiz, VideoNotReady
+from courses.models import Choice, LessonPage, Question
 from media.enums import VideoState
+from registry.services.desks import trainers
 from tests.factories import courses as make
+from tests.factories.registry import TrainerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -110,3 +113,65 @@ def test_a_scheduled_lesson_waits_for_its_film_and_then_appears(draft):
     )
     call_command("publish_scheduled")
     assert is_live(draft)
+
+
+NO_QUIZ = {
+    "a question without answers": [],
+    "one answer alone": [("نعم", True)],
+    "no right answer": [("نعم", False), ("لا", False)],
+    "a right answer without words": [("", True), ("لا", False), ("ربما", False)],
+}
+
+
+@pytest.fixture(params=NO_QUIZ.values(), ids=NO_QUIZ)
+def unanswerable(request, site_tree):
+    """A draft with a ready film, a good question and one that nobody can answer."""
+    page = make.lesson(live=False, video=make.video(), title="درس بلا جواب")
+    for place, choices in enumerate([[("نعم", True), ("لا", False)], request.param]):
+        question = Question(text="هل؟", sort_order=place)
+        question.choices = [Choice(text=text, right=right) for text, right in choices]
+        page.questions.add(question)
+    page.save_revision()
+    return page
+
+
+@pytest.mark.parametrize("day", [None, timedelta(days=1)], ids=["at once", "tomorrow"])
+def test_a_quiz_that_nobody_can_pass_is_not_published_nor_put_on_a_day(unanswerable, day):
+    unanswerable.go_live_at = day and timezone.now() + day
+    revision = unanswerable.save_revision()
+
+    with pytest.raises(UnanswerableQuiz):
+        revision.publish()
+
+    revision.refresh_from_db()
+    assert (is_live(unanswerable), revision.approved_go_live_at) == (False, None)
+
+
+def test_a_quiz_with_right_answers_is_published(site_tree):
+    page = make.lesson(live=False, video=make.video())
+    question = Question(text="هل؟")
+    question.choices = [Choice(text="نعم", right=True), Choice(text="لا")]
+    page.questions.add(question)
+
+    page.save_revision().publish()
+
+    assert is_live(page)
+
+
+@pytest.mark.parametrize("below", [False, True], ids=["the lesson", "its course with all below"])
+def test_publishing_many_at_once_publishes_none_when_a_quiz_cannot_be_passed(client, unanswerable, below):
+    good = make.lesson(course=unanswerable.get_parent().specific, live=False, video=make.video())
+    good.save_revision()
+    chosen = [unanswerable.get_parent()] if below else [good, unanswerable]
+    where = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    trainer = TrainerFactory()
+    trainer.groups.add(trainers())
+    client.force_login(trainer)
+
+    form = {"include_descendants": "on"} if below else {}
+    answer = client.post(f"{where}?{'&'.join(f'id={page.pk}' for page in chosen)}", form, follow=True)
+
+    said = [str(message) for message in answer.context["messages"]]
+    assert [sentence.strip() for sentence in said] == [f"{unanswerable.title}: {UnanswerableQuiz()}"]
+    assert not is_live(unanswerable)
+    assert not is_live(good)

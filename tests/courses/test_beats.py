@@ -17,6 +17,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from courses.errors import PicturesAgain
 from courses.evidence import in_seconds, union
 from courses.models import Beat, Coverage, Learner, LessonCompletion, PlaySession, Presence
 from courses.queries import seen
@@ -42,6 +43,19 @@ def as_json(phone, seq=1, intervals=((0, 60),)):
 
 
 @pytest.mark.django_db
+def test_the_answer_hours_later_asks_for_the_pictures_of_those_who_watch_along(client, clock, site_tree):
+    _, (viewer, other) = cooperative(2)
+    phone = Phone(clock, make.lesson(), viewer, [viewer, other])
+    phone.wait(4 * 3600)
+    client.force_login(viewer)
+
+    reply = client.post(reverse("courses:beat"), json.dumps(as_json(phone)), content_type="application/json")
+
+    assert reply.json()["covered"] == [[0, 60]]
+    assert reply.json()["lapsed"] == str(PicturesAgain())
+
+
+@pytest.mark.django_db
 def test_a_beat_as_json_is_answered_with_what_to_draw(client, phone, viewer):
     client.force_login(viewer)
 
@@ -55,6 +69,7 @@ def test_a_beat_as_json_is_answered_with_what_to_draw(client, phone, viewer):
         "share": 0.125,
         "percent": 12,
         "complete": False,
+        "lapsed": "",
     }
     assert "no-store" in reply["Cache-Control"]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from commons.models import AuditLine
-from courses.errors import BadAnswers, NoQuiz, NothingToWatch, TooManyWatchers
+from courses.errors import BadAnswers, NoQuiz, NothingToWatch, NotPresent, TooManyWatchers
 from courses.models import Enrolment, LessonCompletion, PlaySession, QuizAttempt
 from courses.queries import has_passed, has_quiz
 from courses.services import answer_quiz, open_play
@@ -105,6 +105,19 @@ def test_each_woman_of_the_group_answers_for_herself(clock, lesson):
     answer_quiz(lesson=lesson, member=viewer, answers=answers(lesson, right=0), by=viewer)
 
     assert (completed(other, lesson), completed(viewer, lesson)) == (True, False)
+
+
+def test_nobody_answers_for_a_woman_who_showed_her_pictures_hours_ago(clock, lesson):
+    _, (viewer, other) = cooperative(2)
+    quiz(lesson)
+    Phone(clock, lesson, viewer, [viewer, other]).watch()
+    clock.shift(4 * 3600)
+
+    with pytest.raises(NotPresent):
+        answer_quiz(lesson=lesson, member=other, answers=answers(lesson), by=viewer)
+
+    assert QuizAttempt.objects.count() == 0
+    assert answer_quiz(lesson=lesson, member=other, answers=answers(lesson)).passed
 
 
 def test_a_draft_or_a_lesson_whose_film_is_not_ready_cannot_be_opened(lesson, viewer):

@@ -1,9 +1,12 @@
 """Course and track are complete by their lessons, each once, and no later lesson takes that away."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
 from commons.models import AuditLine
+from courses import tasks
 from courses.enums import LessonStep
 from courses.errors import CoordinatorsOnly
 from courses.models import (
@@ -11,13 +14,14 @@ from courses.models import (
     CourseCompletion,
     Coverage,
     Enrolment,
+    Learner,
     LessonCompletion,
     PlaySession,
     QuizAttempt,
     TrackCompletion,
 )
 from courses.queries import gating_lessons, lesson_states, progress, seen, track_keys_of
-from courses.services import answer_quiz, enrol, settle
+from courses.services import answer_quiz, enrol, settle, settle_waiting
 from tests.factories import courses as make
 from tests.factories.learning import Phone, answers, complete_lesson, completed, cooperative, quiz, small_track
 from tests.factories.registry import OfficerFactory, UserFactory
@@ -90,6 +94,68 @@ def test_drafts_and_withdrawn_lessons_gate_nothing(clock, site_tree, viewer):
     complete_lesson(clock, lessons[0], viewer)
 
     assert CourseCompletion.objects.get().lessons == [str(lessons[0].translation_key)]
+
+
+def taken_away(lesson, how):
+    """Ends that the lesson gates its course, as a trainer may."""
+    if how == "unpublished":
+        lesson.unpublish()
+    elif how == "moved":
+        lesson.move(make.course(track=lesson.get_parent().get_parent()), pos="last-child")
+    else:
+        lesson.gates = False
+        lesson.save()
+
+
+@pytest.mark.parametrize("how", ["unpublished", "moved", "informs only"])
+def test_the_last_missing_lesson_taken_away_completes_the_course_of_those_who_did_the_others(
+    clock, site_tree, viewer, how
+):
+    _, (course,), lessons = small_track(1, 3)
+    early, idle = cooperative(2)[1]
+    for lesson in lessons[:2]:
+        complete_lesson(clock, lesson, viewer)
+    complete_lesson(clock, lessons[0], early)
+    Learner.objects.create(user=idle)
+    taken_away(lessons[2], how)
+    before = CourseCompletion.objects.count()
+
+    first, second = settle_waiting(), settle_waiting()
+
+    assert (before, first, second) == (0, 1, 0)
+    completion = CourseCompletion.objects.get()
+    assert (completion.learner_id, completion.course_key) == (viewer.pk, course.translation_key)
+    assert completion.lessons == sorted(str(lesson.translation_key) for lesson in lessons[:2])
+    assert Certificate.objects.get().completion == completion
+    # moved, the lesson gates another course of the track, which she has yet to do
+    assert TrackCompletion.objects.count() == (how != "moved")
+    assert AuditLine.objects.get(action="courses.complete-course").by is None
+
+
+def test_the_last_missing_course_taken_away_completes_the_track(clock, site_tree, viewer):
+    _, courses, lessons = small_track(2, 1)
+    complete_lesson(clock, lessons[0], viewer)
+    courses[1].unpublish()
+
+    assert (settle_waiting(), settle_waiting()) == (1, 0)
+    assert TrackCompletion.objects.get().learner_id == viewer.pk
+
+
+def test_nobody_is_completed_while_a_lesson_is_missing_or_the_track_is_not_live(clock, site_tree, viewer):
+    track, _, lessons = small_track(1, 2)
+    complete_lesson(clock, lessons[0], viewer)
+    missing = settle_waiting()
+    lessons[1].unpublish()
+    track.unpublish()
+
+    assert (missing, settle_waiting()) == (0, 0)
+    assert CourseCompletion.objects.count() == 0
+
+
+def test_the_worker_looks_for_completions_every_ten_minutes(settings):
+    beat = settings.CELERY_BEAT_SCHEDULE["completions"]
+
+    assert (beat["task"], beat["schedule"].run_every) == (tasks.settle_waiting.name, timedelta(minutes=10))
 
 
 def test_a_lesson_that_stands_only_in_arabic_gates_the_french_course_too(clock, site_tree, viewer):

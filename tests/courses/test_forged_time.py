@@ -5,7 +5,8 @@ from random import Random
 
 import pytest
 
-from courses.models import Coverage, LessonCompletion
+from courses.errors import PicturesAgain
+from courses.models import Beat, Coverage, LessonCompletion
 from courses.queries import seen
 from tests.courses.forging import MINUTES_8, assert_not_completed
 from tests.factories import courses as make
@@ -177,6 +178,44 @@ def test_her_part_claimed_anew_with_the_late_session_is_held_to_its_clock(clock,
 
     assert seen(late, lesson).seconds == 2 * 10 + 30
     assert not completed(late, lesson)
+
+
+def test_who_has_gone_home_earns_nothing_hours_later(clock, lesson):
+    _, (viewer, gone) = cooperative(2)
+    both = Phone(clock, lesson, viewer, [viewer, gone])
+    both.watch(0, 60)
+    both.wait(4 * 3600)
+
+    found = both.watch(60, MINUTES_8)
+
+    assert (found.lapsed, found.intervals, found.complete) == (True, [(0, MINUTES_8)], True)
+    assert (seen(gone, lesson).seconds, completed(gone, lesson)) == (60, False)
+    assert Beat.objects.latest("pk").credited.keys() == {str(viewer.pk)}
+
+
+def test_others_earn_until_their_hours_are_over_and_not_a_moment_longer(clock, lesson):
+    _, (viewer, other) = cooperative(2)
+    both = Phone(clock, lesson, viewer, [viewer, other])
+    both.wait(4 * 3600 - 1)
+    in_time = both.tell(1, [[0, 100]])
+    both.wait(1)
+
+    late = both.tell(2, [[100, 200]])
+
+    assert (in_time.lapsed, late.lapsed) == (False, True)
+    assert (seen(other, lesson).seconds, seen(viewer, lesson).seconds) == (100, 200)
+
+
+def test_a_phone_that_shows_to_others_alone_is_told_to_ask_for_their_pictures(clock, lesson):
+    _, (holder, other) = cooperative(2)
+    phone = Phone(clock, lesson, holder, [other])
+    phone.wait(4 * 3600)
+
+    with pytest.raises(PicturesAgain):
+        phone.tell(1, [[0, MINUTES_8]])
+
+    assert_not_completed(lesson, other, most=0)
+    assert Beat.objects.count() == 0
 
 
 def test_parts_of_two_films_of_one_lesson_are_never_added_up(clock, lesson, cheat):

@@ -134,6 +134,18 @@ def test_eight_women_on_one_phone_are_all_credited(clock, lesson):
     assert all(completed(woman, lesson) for woman in women)
 
 
+def test_what_the_holder_watched_with_others_reaches_her_days_later_too(clock, lesson):
+    _, (viewer, other) = cooperative(2)
+    phone = Phone(clock, lesson, viewer, [viewer, other])
+    phone.play(0, 480)
+    phone.wait(20 * 86_400)
+
+    found = phone.send()
+
+    assert (found.complete, found.lapsed) == (True, True)
+    assert (completed(viewer, lesson), seen(other, lesson).seconds) == (True, 0)
+
+
 def test_the_phone_shows_what_everyone_present_has_seen(clock, lesson):
     _, (viewer, late) = cooperative(2)
     Phone(clock, lesson, viewer).watch(0, 120)

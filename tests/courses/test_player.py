@@ -22,7 +22,8 @@ PAGE = """<!doctype html><html lang="ar" dir="rtl"><title>p</title><body>
  name="speed" data-speed value="1.5"></p>
 <input type="radio" data-quality="clear" data-src="/clear.wav"><bdi data-clock></bdi>
 <svg data-here><line data-needle x2="0%"></line></svg><svg data-seen></svg><bdi data-share></bdi><ul data-gaps></ul>
-<p data-when="offline" hidden>بلا شبكة</p><p data-when="refused" hidden></p><p data-when="complete" hidden>تمّ</p>
+<p data-when="offline" hidden>بلا شبكة</p><p data-when="refused" hidden></p><p data-when="lapsed" hidden></p>
+<p data-when="complete" hidden>تمّ</p>
 <p data-when="unfinished">بقي</p><p data-when="gaps" hidden>لم تشاهدي</p>
 <a data-seek="40" href="#film">0:40</a></section><script type="module" src="/player.js"></script></body></html>"""
 
@@ -225,6 +226,15 @@ def test_a_refused_beat_is_said_and_not_sent_again(page, server):
     page.wait_for_timeout(500)
 
     assert len(server.beats) == told
+
+
+def test_who_must_show_her_pictures_again_is_told_while_the_film_is_counted(page, server):
+    server.reply = (200, {**DRAWN, "lapsed": "أرين صوركن"})
+    play(page, 11)
+    page.wait_for_selector("[data-when=lapsed]", state="visible")
+
+    assert page.inner_text("[data-when=lapsed]") == "أرين صوركن"
+    assert page.is_hidden("[data-when=refused]")
 
 
 def test_another_quality_keeps_the_place_and_is_remembered(page, server):

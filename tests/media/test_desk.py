@@ -8,10 +8,15 @@ import pytest
 from django import forms
 from django.conf import settings as house
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from commons.models import AuditLine
 from media import paths
+from media.enums import VideoState
 from media.models import Captions, Video
+from media.queries import videos
+from media.services import delete_video
 from media.widgets import FilmWidget
 from tests.factories.media import clip, ready_video
 
@@ -84,9 +89,27 @@ def test_a_caption_file_that_is_none_is_refused_at_its_field(desk):
 def test_an_unused_film_may_be_deleted(desk):
     film = ready_video()
 
-    desk.post(reverse("films:delete", args=[film.uuid]))
+    first = desk.post(reverse("films:delete", args=[film.uuid]))
+    delete_video(video=film, by=None)
 
-    assert Video.objects.count() == 0
+    assert first.url == reverse("films:index")
+    assert list(videos()) == []
+    assert Video.objects.get().state == VideoState.REMOVED
+    assert AuditLine.objects.filter(action="media.delete").count() == 1
+
+
+@pytest.mark.parametrize("name", ["film", "delete", "retry", "add-captions"])
+def test_a_deleted_film_is_not_found(desk, name):
+    film = ready_video(state=VideoState.REMOVED, folder="")
+    where = reverse(f"films:{name}", args=[film.uuid])
+
+    assert (desk.get(where) if name == "film" else desk.post(where)).status_code == 404
+
+
+@pytest.mark.parametrize("left", [{"folder": "videos/00"}, {"source": "sources/1.bin", "folder": ""}])
+def test_the_database_refuses_a_deleted_film_with_files(db, left):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ready_video(state=VideoState.REMOVED, **left)
 
 
 @pytest.mark.parametrize("name", ["index", "add"])

@@ -1,5 +1,6 @@
 """Three pictures tell members apart on a shared phone."""
 
+from datetime import timedelta
 from itertools import permutations
 
 import pytest
@@ -124,6 +125,42 @@ def test_a_confirmed_member_watches_on_this_phone_and_no_other(member, owner):
     assert list(queries.watchers(None, owner)) == []
     assert AuditLine.objects.filter(action="registry.switch_person", by=owner).count() == 1
     assert str(watcher) == f"{member.user} with {owner}"
+
+
+def test_pictures_count_for_four_hours_and_are_shown_again(member, owner):
+    with time_machine.travel("2026-11-02 09:00+00:00", tick=False) as clock:
+        switch(member.user, owner)
+        clock.shift(timedelta(hours=3, minutes=59))
+        in_time = list(queries.watchers("phone-1", owner))
+        clock.shift(timedelta(minutes=1))
+        late = list(queries.watchers("phone-1", owner))
+        switch(member.user, owner)
+        again = list(queries.watchers("phone-1", owner))
+
+    assert (in_time, late, again) == ([member.user], [], [member.user])
+    assert Watcher.objects.count() == 1
+    assert AuditLine.objects.filter(action="registry.switch_person", by=owner).count() == 2
+
+
+def test_pictures_shown_again_in_time_count_from_then_on(member, owner):
+    with time_machine.travel("2026-11-02 09:00+00:00", tick=False) as clock:
+        for _ in range(3):
+            switch(member.user, owner)
+            clock.shift(timedelta(hours=3))
+
+        assert list(queries.watchers("phone-1", owner)) == [member.user]
+
+
+def test_those_whose_pictures_lapsed_take_nobodys_place_on_the_phone(member, owner):
+    with time_machine.travel("2026-11-02 09:00+00:00", tick=False) as clock:
+        for _ in range(11):
+            fellow = MembershipFactory(cooperative=member.cooperative).user
+            Watcher.objects.create(session_key="phone-1", user=fellow, owner=owner)
+        clock.shift(timedelta(hours=4))
+
+        switch(member.user, owner)
+
+        assert list(queries.watchers("phone-1", owner)) == [member.user]
 
 
 def test_wrong_pictures_put_nobody_on_the_list(member, owner):

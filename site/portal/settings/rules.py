@@ -19,6 +19,9 @@ CELERY_BEAT_SCHEDULE = {
     "media-sweep": {"task": "media.sweep", "schedule": schedule(timedelta(minutes=10))},
     # By day, because it writes to phones; hourly, for a portal that is not always on.
     "papers": {"task": "registry.tell-of-ending-papers", "schedule": crontab(minute="0", hour="9-16")},
+    "scheduled-pages": {"task": "cms.publish-scheduled", "schedule": schedule(timedelta(minutes=5))},
+    # A lesson that is taken away may complete a course, and nobody's beat or answer tells.
+    "completions": {"task": "courses.settle-waiting", "schedule": schedule(timedelta(minutes=10))},
     # Training and papers are completed in rooms that do not know shops; this finds whose last requirement that was.
     "openings": {"task": "shop.consider_openings", "schedule": schedule(timedelta(minutes=10))},
 }
@@ -101,6 +104,8 @@ PLAY_TOKEN_DAYS = 30
 """How long a play token is good, so that a film watched without a network still counts."""
 WATCHERS_MOST = 12
 """Members who may watch together on one phone."""
+WATCHERS_HOURS = 4
+"""Hours for which a member confirmed by her pictures counts as present on a phone; then she shows them again."""
 TRAINING_REMINDER_EVERY = timedelta(days=3)
 """A member is sent at most one reminder of her lessons in so long, whichever of her cooperatives asks."""
 QUIZ_TRIES = (5, timedelta(hours=1))

@@ -30,13 +30,14 @@
  *   <ul data-gaps>               emptied and filled with <li><a data-seek href="#film">sentence</a></li>; hidden if none
  *   <* data-when="offline">      shown while notes wait for the network
  *   <* data-when="refused">      shown, with the server's sentence as its text, when it refused a beat
+ *   <* data-when="lapsed">       shown, with the server's sentence as its text, when others must show their pictures again
  *   <* data-when="complete">     shown once the lesson is complete
  *   <* data-when="unfinished">   hidden once the lesson is complete
  *   <* data-when="gaps">         shown while something is not watched yet
  *   <* data-when="driven">       shown once the script drives the film: what does nothing without it
  *
  * EVENT on the section, bubbling: `tiwiza:seen`, its detail the server's answer
- * {covered, gaps, seconds, share, percent, complete}.
+ * {covered, gaps, seconds, share, percent, complete, lapsed}.
  *
  * Plain ES2015, so that old phones read it.
  */
@@ -218,6 +219,7 @@ class Player {
     if (!reply.ok && (reply.status === 401 || reply.status >= 500 || !said.error)) return undefined;
     if (reply.ok && beat.token === this.data.player) {
       this.when("refused", false);
+      this.when("lapsed", said.lapsed, said.lapsed);
       this.draw(said.covered, said);
       this.root.dispatchEvent(new CustomEvent("tiwiza:seen", { bubbles: true, detail: said }));
     }
