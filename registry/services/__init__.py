@@ -18,7 +18,7 @@ from registry.services.members import end_membership, enrol_member
 from registry.services.numbers import ask_for_number, change_number
 from registry.services.people import change_profile, choose_language, new_person, note_signed_in
 from registry.services.pictures import check_picture_pin, set_picture_pin
-from registry.services.signing import check_code, send_code
+from registry.services.signing import check_code, require_fresh_proof, send_code
 from registry.services.watching import leave_phone, switch_person
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "register_cooperative",
     "register_family",
     "register_standard",
+    "require_fresh_proof",
     "send_code",
     "set_picture_pin",
     "submit_authorisation",
