@@ -233,6 +233,23 @@ def test_a_paper_sent_among_many_is_not_laid_aside_as_it_was_sent(desk, root):
     assert (Document.objects.count(), UploadedFile.objects.count(), kept(root)) == (0, 0, [])
 
 
+def test_no_outside_host_is_asked_what_an_address_shows(desk, monkeypatch):
+    asked = []
+
+    def nowhere(host, *_words, **_more):
+        asked.append(host)
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", nowhere)
+    address = "https://www.youtube.com/watch?v=aqz-KE-bpKQ"
+
+    answer = desk.post(reverse("wagtailembeds:chooser_upload"), {"embed-chooser-url": address})
+
+    assert (answer.status_code, answer.json()["step"], asked) == (200, "chooser", [])
+    assert "embed" not in FEW_FEATURES
+    assert "document-link" not in FEW_FEATURES
+
+
 def test_the_desk_has_no_way_to_fetch_a_picture_from_an_address(desk):
     page = desk.get(reverse("wagtailimages_chooser:choose")).json()["html"]
 

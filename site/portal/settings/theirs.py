@@ -27,6 +27,8 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.forms.PaperForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = max(DOCUMENT_BYTES, PICTURE_BYTES)
 WAGTAILDOCS_EXTENSIONS = ["pdf", "jpg", "webp"]
 """What clean_document gives back."""
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
+"""Nobody's browser and no process of ours asks an outside host what an address shows."""
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
