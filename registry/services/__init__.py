@@ -14,6 +14,7 @@ from registry.services.cooperatives import (
     register_standard,
 )
 from registry.services.desks import give_desk
+from registry.services.forgetting import forget_signing
 from registry.services.members import end_membership, enrol_member
 from registry.services.numbers import ask_for_number, change_number
 from registry.services.people import change_profile, choose_language, new_person, note_signed_in
@@ -31,6 +32,7 @@ __all__ = [
     "choose_language",
     "end_membership",
     "enrol_member",
+    "forget_signing",
     "give_desk",
     "leave_phone",
     "new_person",
