@@ -1,10 +1,14 @@
-"""Shows pages of the tree."""
+"""Shows pages of the tree, and the trainer's own account at her desk."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.account import AccountView
 
 from cms import queries
 
@@ -25,3 +29,13 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     if other.language != language:
         messages.info(request, _("This page is not translated yet. Here it is as it was written."))
     return redirect(other.get_url())
+
+
+class DeskAccount(AccountView):
+    """Wagtail's page of one's own account, without the portrait: Pillow would read what is sent in this process."""
+
+    def get_panels(self) -> list[Any]:
+        return [panel for panel in super().get_panels() if panel.name != "avatar"]
+
+
+desk_account = require_admin_access(DeskAccount.as_view())

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from commons import jobs, limits, statistics
+from commons import forgetting, jobs, limits, statistics
 from commons.enums import MessageState
 from commons.gateways import Gateway, GatewayDown
 from commons.models import Message
@@ -23,6 +23,13 @@ def sweep() -> None:
     """Takes up jobs that were dropped, and jobs whose time has come; forgets limits that are over."""
     jobs.sweep()
     limits.forget_old()
+
+
+@shared_task(name="commons.forget")
+def forget() -> None:
+    """Deletes jobs done and texts sent long ago."""
+    forgetting.forget_jobs()
+    forgetting.forget_messages()
 
 
 @shared_task(name="commons.refresh-statistics")

@@ -7,6 +7,9 @@ from django.conf import settings
 PICTURES = "pictures"
 """What anybody may see: product photographs and their sizes."""
 
+PAPERS = "authorisations"
+"""Health and trade papers of cooperatives, each for those whom media.rules names."""
+
 
 def root() -> Path:
     return Path(settings.MEDIA_ROOT)

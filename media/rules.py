@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from media import paths
 from registry.rules import is_officer, is_trainer
 
 Door = Callable[[Any, str], bool]
@@ -31,7 +32,7 @@ def may_read(user: Any, path: str) -> bool:
     return bool(user.is_authenticated and rule and rule(user, path))
 
 
-@guards("authorisations")
+@guards(paths.PAPERS)
 def _authorisation(user: Any, path: str) -> bool:
     """Officers, and the people of the cooperative whose paper it is."""
     from registry.models import Authorisation  # rules are loaded before the tables are

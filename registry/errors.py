@@ -22,6 +22,18 @@ class CodeOver(Refusal):
     sentence = _("This code no longer works. Ask for a new one.")
 
 
+class ProofOver(Refusal):
+    """A number was proved so long ago that someone else may hold the phone by now."""
+
+    sentence = _("It is a while since you wrote the code. Write your number again, and we send you a new one.")
+
+
+class AccountThere(Refusal):
+    """The number has got an account since it was proved; whoever holds the phone signs in with a code of her own."""
+
+    sentence = _("This number already has an account. Write it again, and we send you a code to sign in.")
+
+
 class SameNumber(Refusal):
     sentence = _("This is the number your account already has. Write the new one.")
 

@@ -9,3 +9,9 @@ from registry import services
 def tell_of_ending_papers() -> int:
     """Tells coordinators of papers that end within a month."""
     return services.tell_of_ending_papers()
+
+
+@shared_task(name="registry.forget")
+def forget() -> int:
+    """Deletes codes, sessions and shared phones of long ago."""
+    return services.forget_signing()

@@ -1,4 +1,4 @@
-"""What was left behind: uploads never finished, working folders of dead workers, films whose job was given up."""
+"""What was left behind: uploads never finished, folders of dead workers, refused papers, films that were given up."""
 
 import shutil
 import time
@@ -13,6 +13,7 @@ from media import errors, paths
 from media.models import Upload, Video
 from media.queries import given_up
 from media.services.videos import refuse_video
+from registry.models import Authorisation
 
 
 def sweep() -> int:
@@ -36,8 +37,9 @@ def _ownerless() -> Iterator[Path]:
     """Files older than a day that no row knows."""
     day_ago = time.time() - 24 * 3600
     known = set(Video.objects.values_list("folder", flat=True)) | set(Video.objects.values_list("source", flat=True))
-    parts = {f"uploads/{number}.part" for number in Upload.objects.values_list("uuid", flat=True)}
-    for folder in (paths.work(), paths.videos(), paths.sources(), paths.uploads()):
+    known |= {f"uploads/{number}.part" for number in Upload.objects.values_list("uuid", flat=True)}
+    known |= set(Authorisation.objects.values_list("file", flat=True))
+    for folder in (paths.work(), paths.videos(), paths.sources(), paths.uploads(), paths.root() / paths.PAPERS):
         for path in folder.iterdir() if folder.exists() else ():
-            if path.stat().st_mtime < day_ago and str(path.relative_to(paths.root())) not in known | parts:
+            if path.stat().st_mtime < day_ago and str(path.relative_to(paths.root())) not in known:
                 yield path

@@ -138,10 +138,17 @@ def _alone(upload: Upload) -> Iterator[IO[bytes]]:
         yield file
 
 
-@transaction.atomic
 def _complete(upload: Upload) -> None:
-    row = Upload.objects.select_for_update().get(pk=upload.pk)
-    if row.video_id is None:
-        row.video = receive_video(part(row), title=row.title, by=row.owner)
-        row.save(update_fields=["video"])
+    film = None
+    try:
+        with transaction.atomic():
+            row = Upload.objects.select_for_update().get(pk=upload.pk)
+            if row.video_id is None:
+                film = row.video = receive_video(part(row), title=row.title, by=row.owner)
+                row.save(update_fields=["video"])
+    except BaseException:
+        # its row is not kept: the film lies down again where the next question about the upload finds it whole
+        if film is not None:
+            (paths.root() / film.source).replace(part(upload))
+        raise
     upload.video = row.video

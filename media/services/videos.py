@@ -29,8 +29,8 @@ ATTEMPTS = 4
 def receive_video(file: IO[bytes] | Path | str | Any, *, title: str, by: Any) -> Video:
     """Takes a film in and asks for its preparation. A path is moved in, an open file is copied.
 
-    Raises TooLarge, EmptyVideo or DiskFull; nothing is kept then. TooMany for open files: one that came in pieces was
-    counted when it began.
+    Raises TooLarge, EmptyVideo or DiskFull; nothing is kept then, and a path lies where it lay. TooMany for open
+    files: one that came in pieces was counted when it began.
     """
     if by is not None and not isinstance(file, (str, Path)):
         count_film(by=by)
@@ -41,18 +41,22 @@ def receive_video(file: IO[bytes] | Path | str | Any, *, title: str, by: Any) ->
     try:
         return _enter(number, target, title=title, digest=digest, by=by)
     except BaseException:
-        # whatever went wrong with the row, no film without one is left lying about
-        target.unlink(missing_ok=True)
+        # whatever went wrong with the row, no film without one is left lying about, and none that came whole is lost
+        target.replace(file) if isinstance(file, (str, Path)) else target.unlink(missing_ok=True)
         raise
 
 
 def _take(file: Any, target: Path) -> str:
     """Brings the bytes in; their sha256 when they had to be read anyway."""
     if isinstance(file, (str, Path)):
+        # it lies on this disk already: it needs no second room
         _accept_size(Path(file).stat().st_size)
         Path(file).replace(target)
         return ""
-    _accept_size(getattr(file, "size", None) or 0, known=getattr(file, "size", None) is not None)
+    size = getattr(file, "size", None)
+    if size is not None:
+        _accept_size(size)
+    require_room(size or 0)
     try:
         return _copy(file, target)
     except OSError as error:
@@ -76,15 +80,15 @@ def _copy(file: Any, target: Path) -> str:
             digest.update(chunk)
             out.write(chunk)
     _accept_size(size)
+    require_room(0)
     return digest.hexdigest()
 
 
-def _accept_size(size: int, *, known: bool = True) -> None:
-    if known and not size:
+def _accept_size(size: int) -> None:
+    if not size:
         raise errors.EmptyVideo
     if size > settings.MEDIA_VIDEO_BYTES:
         raise errors.TooLarge(gigabytes=settings.MEDIA_VIDEO_BYTES // 1024**3)
-    require_room(size)
 
 
 def require_room(size: int) -> None:

@@ -61,7 +61,7 @@ def full(error: OSError) -> bool:
 
 def _prepare(work: Path, report: Report, probed: Callable[[Film], None]) -> Made:
     tool = binary.ffmpeg()
-    film = probe(work)
+    film = probe(work, lambda: report(0))
     if shutil.disk_usage(work).free < settings.MEDIA_RESERVE_BYTES:
         raise errors.DiskFull
     probed(film)

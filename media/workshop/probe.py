@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,8 +36,11 @@ class Film:
     square: bool
 
 
-def probe(work: Path) -> Film:
-    """Examines `in.bin` in the working directory. Raises a VideoRefused."""
+def probe(work: Path, beat: Callable[[], None] = lambda: None) -> Film:
+    """Examines `in.bin` in the working directory, calling `beat` about twice a second where that lasts.
+
+    Raises a VideoRefused, or what `beat` raises.
+    """
     if not (work / SOURCE).stat().st_size:
         raise errors.EmptyVideo
     facts = _by_ffprobe(work) if binary.ffprobe() else _by_ffmpeg(work)
@@ -47,7 +51,7 @@ def probe(work: Path) -> Film:
         raise errors.TooManyPixels
     if min(width, height) < 16:
         raise errors.NotAVideo
-    duration = facts["duration"] or _measured(work, facts["video"])
+    duration = facts["duration"] or _measured(work, facts["video"], beat)
     if duration > settings.MEDIA_VIDEO_SECONDS:
         raise errors.TooLong(hours=settings.MEDIA_VIDEO_SECONDS // 3600)
     if not duration:
@@ -165,13 +169,21 @@ def _stream(facts: dict[str, Any], index: int, kind: str, words: str, said: str)
     }
 
 
-def _measured(work: Path, video: int) -> float:
-    """The length of a film whose header does not say it (live recordings): its packets are counted, not decoded."""
+def _measured(work: Path, video: int, beat: Callable[[], None]) -> float:
+    """The length of a film whose header does not say it (live recordings): its packets are counted, not decoded.
+
+    That may last longer than a job's lease.
+    """
     cap = settings.MEDIA_VIDEO_SECONDS + 60
     argv = [binary.ffmpeg(), "-hide_banner", "-nostdin", "-v", "error", *door.guard_words(cap), "-i", SOURCE]
     argv += ["-map", f"0:{video}", "-c", "copy", "-progress", "pipe:1", "-f", "null", "-"]
-    done = [0.0]
+    done = 0.0
+
+    def tell(seconds: float) -> None:
+        nonlocal done
+        done = seconds
+        beat()
+
     limits = supervisor.Limits(wall=120, cpu=60)
-    outcome = supervisor.run(argv, cwd=work, limits=limits, tell=lambda seconds: done.__setitem__(0, seconds))
-    door.judge(outcome, limits)
-    return done[0]
+    door.judge(supervisor.run(argv, cwd=work, limits=limits, tell=tell), limits)
+    return done

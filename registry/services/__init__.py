@@ -15,11 +15,12 @@ from registry.services.cooperatives import (
 )
 from registry.services.desks import give_desk
 from registry.services.endings import tell_of_ending_papers
+from registry.services.forgetting import forget_signing
 from registry.services.members import end_membership, enrol_member
 from registry.services.numbers import ask_for_number, change_number
 from registry.services.people import change_profile, choose_language, new_person, note_signed_in
 from registry.services.pictures import check_picture_pin, set_picture_pin
-from registry.services.signing import check_code, send_code
+from registry.services.signing import check_code, require_fresh_proof, send_code
 from registry.services.watching import leave_phone, switch_person
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "choose_language",
     "end_membership",
     "enrol_member",
+    "forget_signing",
     "give_desk",
     "leave_phone",
     "new_person",
@@ -41,6 +43,7 @@ __all__ = [
     "register_cooperative",
     "register_family",
     "register_standard",
+    "require_fresh_proof",
     "send_code",
     "set_picture_pin",
     "submit_authorisation",

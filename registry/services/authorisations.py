@@ -1,5 +1,7 @@
 """Health and trade papers: sent by the cooperative, verified or refused by the council, withdrawn by either."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -33,21 +35,39 @@ def submit_authorisation(
         raise WrongDates
     if valid_until < queries.today():
         raise PaperExpired
-    try:
-        with transaction.atomic():
-            authorisation = Authorisation.objects.create(
-                cooperative=cooperative,
-                trade=trade,
-                issuer=issuer.strip(),
-                number=number.strip(),
-                valid_from=valid_from,
-                valid_until=valid_until,
-                file=file or "",
-            )
-    except IntegrityError as error:
-        raise PaperKnown from error
-    record(by=by, action="registry.submit_authorisation", subject=authorisation, trade=trade.slug)
+    authorisation = Authorisation(
+        cooperative=cooperative,
+        trade=trade,
+        issuer=issuer.strip(),
+        number=number.strip(),
+        valid_from=valid_from,
+        valid_until=valid_until,
+        file=file or "",
+    )
+    with _file_dropped_on_failure(authorisation):
+        try:
+            with transaction.atomic():
+                authorisation.save(force_insert=True)
+        except IntegrityError as error:
+            raise PaperKnown from error
+        record(by=by, action="registry.submit_authorisation", subject=authorisation, trade=trade.slug)
     return authorisation
+
+
+@contextmanager
+def _file_dropped_on_failure(authorisation: Authorisation) -> Iterator[None]:
+    """The file is stored before the row is: when there is no row in the end, it goes again."""
+    fresh = not _is_stored(authorisation)
+    try:
+        yield
+    except BaseException:
+        if fresh and _is_stored(authorisation):
+            authorisation.file.storage.delete(str(authorisation.file.name))
+        raise
+
+
+def _is_stored(authorisation: Authorisation) -> bool:
+    return bool(authorisation.file) and bool(getattr(authorisation.file, "_committed", False))
 
 
 @transaction.atomic

@@ -4,12 +4,15 @@ from django.conf import settings
 from django.db import transaction
 
 from commons.services import record
+from registry.errors import AccountThere
 from registry.models import User
 
 
 @transaction.atomic
 def new_person(*, phone: str, first_name: str, last_name: str, language: str) -> User:
-    """An account for a number that has just been proved. Safe twice: a number has one account."""
+    """An account for a number that has just been proved. Raises AccountThere: a number has one account, and whoever
+    proved the number before there was one is not let into it.
+    """
     user, made = User.objects.get_or_create(
         phone=phone,
         defaults={
@@ -19,8 +22,9 @@ def new_person(*, phone: str, first_name: str, last_name: str, language: str) ->
             "phone_verified": True,
         },
     )
-    if made:
-        record(by=user, action="registry.new_person", subject=user)
+    if not made:
+        raise AccountThere
+    record(by=user, action="registry.new_person", subject=user)
     return user
 
 

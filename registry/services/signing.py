@@ -16,12 +16,15 @@ from django.utils.translation import gettext
 
 from commons import limits
 from commons.services import send_message
-from registry.errors import CodeOver, WrongCode
+from registry import queries
+from registry.errors import AccountThere, CodeOver, ProofOver, WrongCode
 from registry.models import SignInCode
 from registry.models.signing import MOST_TRIES
 
 MESSAGE = "sign-in-code"
 LASTS = timedelta(minutes=10)
+PROOF_LASTS = timedelta(minutes=10)
+"""How long someone new may take over her name after she wrote the code."""
 SENDS_TO_A_NUMBER = (3, timedelta(minutes=10)), (10, timedelta(days=1))
 SENDS_FROM_AN_ADDRESS = (30, timedelta(minutes=10)), (300, timedelta(days=1))
 TRIES_FROM_AN_ADDRESS = ((100, timedelta(minutes=10)),)
@@ -69,6 +72,17 @@ def check_code(*, key: str, figures: str, address: str) -> str:
     if not rows.update(used_at=now):
         raise CodeOver
     return code.phone
+
+
+def require_fresh_proof(*, phone: str, proved_at: float) -> None:
+    """That a number proved at that moment (seconds since 1970) may still become an account.
+
+    Raises ProofOver, AccountThere.
+    """
+    if not 0 <= timezone.now().timestamp() - proved_at < PROOF_LASTS.total_seconds():
+        raise ProofOver
+    if queries.user_of(phone) is not None:
+        raise AccountThere
 
 
 def _hash(key: uuid.UUID, figures: str) -> str:

@@ -3,9 +3,11 @@
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from django.conf import settings
+from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -16,7 +18,7 @@ from commons import limits
 from commons.addresses import client_address
 from commons.errors import Refusal, TooMany
 from registry import queries, services
-from registry.errors import AccountClosed
+from registry.errors import AccountClosed, AccountThere, ProofOver
 from registry.forms import CodeForm, NameForm, PhoneForm
 from registry.models import User
 from registry.services.signing import SENDS_TO_A_NUMBER, sending_key
@@ -26,7 +28,7 @@ from registry.views.cookies import keep_language, keep_phone, known_phone
 WAITING = "registry.code"
 """Session: the code that was sent from here, its number, and where she was going."""
 PROVED = "registry.proved"
-"""Session: a number that was proved and has no account yet."""
+"""Session: a number that was proved and had no account then, and the moment it was proved."""
 
 
 @never_cache
@@ -84,10 +86,16 @@ def name(request: HttpRequest) -> HttpResponseBase:
     if proved is None:
         return redirect("registry:sign-in")
     form = NameForm(request.POST or None)
-    if form.is_valid():
-        user = services.new_person(phone=proved["phone"], language=get_language() or "ar", **form.cleaned_data)
-        del request.session[PROVED]
-        return _enter(request, user, proved["going"])
+    try:
+        services.require_fresh_proof(phone=proved["phone"], proved_at=proved.get("at", 0))
+        if form.is_valid():
+            user = services.new_person(phone=proved["phone"], language=get_language() or "ar", **form.cleaned_data)
+            del request.session[PROVED]
+            return _enter(request, user, proved["going"])
+    except (ProofOver, AccountThere) as refusal:
+        # the proof stays where it is: it opens nothing any more, and a form sent twice changes no session twice
+        messages.error(request, str(refusal))
+        return redirect("registry:sign-in")
     return page(request, "registry/name.html", form)
 
 
@@ -111,7 +119,7 @@ def _proved(request: HttpRequest, phone: str, going: str) -> HttpResponseBase:
     del request.session[WAITING]
     user = queries.user_of(phone)
     if user is None:
-        request.session[PROVED] = {"phone": phone, "going": going}
+        request.session[PROVED] = {"phone": phone, "going": going, "at": timezone.now().timestamp()}
         return redirect("registry:name")
     if not user.is_active:
         return page(request, "registry/closed.html", PhoneForm(), refusal=AccountClosed())

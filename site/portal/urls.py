@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 
+from cms.views import desk_account
 from portal.health import healthz
 
 handler400 = "portal.errors.bad_request"
@@ -17,6 +18,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("cms/login/", RedirectView.as_view(pattern_name="registry:sign-in", query_string=True)),
+    path("cms/account/", desk_account),
     path("cms/", include(wagtailadmin_urls)),
     path("media/goods/", include("shop.addresses.pictures")),
     path("media/", include("media.urls")),

@@ -2,6 +2,7 @@
 
 import base64
 import resource
+import shutil
 import socket
 from datetime import timedelta
 from itertools import pairwise
@@ -105,6 +106,36 @@ def test_a_whole_upload_that_a_crash_kept_from_being_a_film_becomes_one_when_ask
 
     assert response["Upload-Offset"] == "100"
     assert Video.objects.count() == 1
+
+
+def test_a_film_that_travelled_whole_is_not_refused_for_room_at_its_last_byte(desk, monkeypatch, settings):
+    film = clip().read_bytes()
+    address = opened(desk, len(film))
+    usage = shutil.disk_usage("/")._replace(free=settings.MEDIA_RESERVE_BYTES)
+    monkeypatch.setattr("media.services.videos.shutil.disk_usage", lambda _: usage)
+
+    answer = piece(desk, address, 0, film)
+
+    assert (answer.status_code, Video.objects.get().size) == (204, len(film))
+
+
+@pytest.mark.parametrize("broken_verb", ["media.services.videos.record", "media.services.uploads.Upload.save"])
+def test_a_film_whose_row_fails_is_not_lost_and_is_completed_when_asked_for_again(desk, monkeypatch, broken_verb):
+    film = clip().read_bytes()
+    address = opened(desk, len(film))
+
+    def broken(*_words, **_more):
+        raise IntegrityError
+
+    desk.raise_request_exception = False
+    with monkeypatch.context() as patch:
+        patch.setattr(broken_verb, broken)
+        answer = piece(desk, address, 0, film)
+        waiting = [path.stat().st_size for path in paths.uploads().iterdir()]
+
+    assert (answer.status_code, waiting, list(paths.sources().iterdir())) == (500, [len(film)], [])
+    assert desk.head(address, **VERSION)["Upload-Offset"] == str(len(film))
+    assert (paths.root() / Video.objects.get().source).read_bytes() == film
 
 
 def test_options_say_what_is_spoken_here(desk):

@@ -15,7 +15,8 @@ from media.enums import VideoState
 from media.models import Rendition, Video
 from media.services import retry_video
 from media.services.sweeping import sweep
-from media.workshop import pipeline, supervisor
+from media.tasks import transcode
+from media.workshop import binary, pipeline, supervisor
 from tests.factories.media import clip, ready_video
 from tests.media.films import job_of, leftovers, published, received
 
@@ -91,8 +92,6 @@ def test_a_lost_lease_publishes_nothing_and_ends_ffmpeg(trainer):
     work = jobs.claim(job.pk)
     Job.objects.filter(pk=job.pk).update(lease=None, leased_until=None, state=JobState.QUEUED)
 
-    from media.tasks import transcode
-
     with pytest.raises(jobs.LeaseLost):
         transcode(work)
 
@@ -114,6 +113,38 @@ def test_a_lease_lost_while_ffmpeg_works_publishes_nothing(trainer, settings):
     assert video.state == VideoState.PROBING
     assert (published(), Rendition.objects.count()) == ([], 0)
     assert children() == []
+
+
+SLOW = """#!/bin/sh
+case "$*" in *-progress*) sleep 3 ;; esac
+exec {tool} "$@"
+"""
+"""An ffmpeg that takes three seconds before it counts a film's packets."""
+
+
+@pytest.mark.slow
+def test_a_film_that_takes_longer_to_measure_than_a_lease_lasts_stays_this_workers(
+    trainer, settings, tmp_path, monkeypatch
+):
+    film = clip("live.mkv", extra=("-f", "matroska", "-live", "1"))
+    slow = tmp_path / "ffmpeg"
+    slow.write_text(SLOW.format(tool=binary.ffmpeg()))
+    slow.chmod(0o755)
+    settings.FFMPEG_BINARY, settings.JOB_LEASE_SECONDS = str(slow), 1
+    monkeypatch.setattr("media.tasks.HEARTBEAT_SECONDS", 0.2)
+    work = jobs.claim(job_of(received(trainer, film)).pk)
+
+    class Measured(Exception):
+        """The film has been examined."""
+
+    def examined(**_):
+        raise Measured(jobs.claim(work.job.pk))
+
+    monkeypatch.setattr("media.tasks.videos.begin_transcoding", examined)
+    with pytest.raises(Measured) as seen:
+        transcode(work)
+
+    assert seen.value.args == (None,)
 
 
 class Robbed:

@@ -1,9 +1,12 @@
 """A film comes in whole or not at all, and goes again with its files."""
 
+import contextlib
 import hashlib
 import io
+import shutil
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from commons.enums import JobState
@@ -68,6 +71,62 @@ def test_a_full_disk_is_said_and_nothing_is_kept(trainer, settings):
     assert refused.value.status == 507
     assert Video.objects.count() == 0
     assert list(paths.sources().iterdir()) == []
+
+
+def room(monkeypatch, settings, free: int) -> None:
+    """So many bytes may still be written before the reserve is touched."""
+    usage = shutil.disk_usage("/")._replace(free=settings.MEDIA_RESERVE_BYTES + free)
+    monkeypatch.setattr("media.services.videos.shutil.disk_usage", lambda _: usage)
+
+
+def test_a_film_that_lies_on_the_disk_already_asks_for_no_second_room(trainer, tmp_path, monkeypatch, settings):
+    arrived = tmp_path / "film.mp4"
+    arrived.write_bytes(b"x" * 1000)
+    room(monkeypatch, settings, 0)
+
+    assert receive_video(arrived, title="التسويق", by=trainer).size == 1000
+
+
+@pytest.mark.parametrize(("free", "kept"), [(999, 0), (1000, 1)])
+def test_an_open_film_asks_once_for_the_room_it_takes(trainer, monkeypatch, settings, free, kept):
+    left = iter([free])
+    whole = shutil.disk_usage("/")
+    # the first question sees what is free, the second what the copy has left of it
+    monkeypatch.setattr(
+        "media.services.videos.shutil.disk_usage",
+        lambda _: whole._replace(free=settings.MEDIA_RESERVE_BYTES + next(left, free - 1000)),
+    )
+
+    with contextlib.suppress(errors.DiskFull):
+        receive_video(ContentFile(b"x" * 1000), title="التسويق", by=trainer)
+
+    assert (Video.objects.count(), len(list(paths.sources().iterdir()))) == (kept, kept)
+
+
+def test_a_film_whose_row_is_refused_lies_again_where_it_lay(trainer, tmp_path, monkeypatch):
+    arrived = tmp_path / "film.mp4"
+    arrived.write_bytes(b"x" * 1000)
+
+    def broken(**_):
+        raise IntegrityError
+
+    monkeypatch.setattr("media.services.videos.record", broken)
+    with pytest.raises(IntegrityError):
+        receive_video(arrived, title="التسويق", by=trainer)
+
+    assert arrived.read_bytes() == b"x" * 1000
+    assert (Video.objects.count(), list(paths.sources().iterdir())) == (0, [])
+
+
+def test_an_open_film_whose_row_is_refused_is_not_kept(trainer, monkeypatch):
+    def broken(**_):
+        raise IntegrityError
+
+    monkeypatch.setattr("media.services.videos.record", broken)
+    with pytest.raises(IntegrityError):
+        receive_video(ContentFile(b"x" * 1000), title="التسويق", by=trainer)
+
+    assert (Video.objects.count(), list(paths.sources().iterdir())) == (0, [])
 
 
 def test_deleting_a_film_removes_its_files_unless_another_film_shares_them(trainer):

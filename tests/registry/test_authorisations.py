@@ -82,6 +82,42 @@ def test_a_number_stands_once_for_a_trade_but_may_cover_another(president):
     assert Authorisation.objects.count() == 2
 
 
+@pytest.fixture
+def kept(settings, tmp_path):
+    """The papers on the disk."""
+    settings.MEDIA_ROOT = tmp_path
+    return lambda: sorted(path.name for path in tmp_path.rglob("*") if path.is_file())
+
+
+def test_a_paper_that_is_refused_leaves_no_file_behind(president, kept):
+    submit(president, file=ContentFile(b"%PDF first", name="first.pdf"))
+
+    with pytest.raises(PaperKnown):
+        submit(president, file=ContentFile(b"%PDF second", name="second.pdf"))
+
+    assert kept() == ["first.pdf"]
+
+
+def test_a_paper_whose_line_cannot_be_written_leaves_no_file_behind(president, kept, monkeypatch):
+    def broken(**_):
+        raise RuntimeError
+
+    monkeypatch.setattr("registry.services.authorisations.record", broken)
+    with pytest.raises(RuntimeError):
+        submit(president, file=ContentFile(b"%PDF", name="first.pdf"))
+
+    assert (Authorisation.objects.count(), kept()) == (0, [])
+
+
+def test_a_refusal_leaves_the_file_of_another_paper_alone(president, kept):
+    paper = submit(president, file=ContentFile(b"%PDF", name="first.pdf"))
+
+    with pytest.raises(PaperKnown):
+        submit(president, file=paper.file)
+
+    assert kept() == ["first.pdf"]
+
+
 def test_a_refused_paper_may_be_sent_again(president, officer):
     services.refuse_authorisation(authorisation=submit(president), note="الصورة غير واضحة", by=officer)
 

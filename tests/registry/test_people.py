@@ -9,6 +9,7 @@ from wagtail.models import Locale, Page
 
 from commons.models import AuditLine
 from registry import rules, services
+from registry.errors import AccountThere
 from registry.models import User
 from tests.factories.registry import UserFactory
 
@@ -66,10 +67,12 @@ def test_a_number_has_one_account():
 
 def test_giving_a_name_twice_makes_one_account_and_one_audit_line():
     facts = {"phone": PHONE, "first_name": "زهرة", "last_name": "أ", "language": "ar"}
+    services.new_person(**facts)
 
-    first, again = services.new_person(**facts), services.new_person(**facts)
+    with pytest.raises(AccountThere):
+        services.new_person(**facts)
 
-    assert first == again
+    assert User.objects.filter(phone=PHONE).count() == 1
     assert AuditLine.objects.count() == 1
 
 

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from commons.models import AuditLine, Message
+from registry.errors import AccountThere, ProofOver
 from registry.models import User
 from tests.factories.registry import UserFactory
 from tests.registry.codes import PHONE, ask, figures, signed_in, write
@@ -95,6 +96,64 @@ def test_the_name_is_asked_only_after_a_proved_number(client):
     assert client.get("/ar/account/name/").url == reverse("registry:sign-in")
     assert client.post("/ar/account/name/", {"first_name": "س", "last_name": "ص"}).url == reverse("registry:sign-in")
     assert User.objects.count() == 0
+
+
+def name_page(client):
+    """At the page that asks for her name, with a number she has just proved."""
+    ask(client)
+    assert write(client, figures()).url == reverse("registry:name")
+
+
+def give_name(client):
+    return client.post("/ar/account/name/", {"first_name": "إيجّو", "last_name": "آيت باها"}, follow=True)
+
+
+def test_a_proved_number_waits_ten_minutes_for_a_name(client, clock):
+    name_page(client)
+
+    clock.shift(599)
+
+    assert client.get("/ar/account/name/").status_code == 200
+    give_name(client)
+    assert signed_in(client)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_later_the_number_is_proved_anew(client, clock, method):
+    name_page(client)
+    clock.shift(600)
+
+    answer = give_name(client) if method == "post" else client.get("/ar/account/name/", follow=True)
+
+    assert answer.redirect_chain == [(reverse("registry:sign-in"), 302)]
+    assert str(ProofOver()) in answer.content.decode()
+    assert not signed_in(client)
+    assert User.objects.count() == 0
+
+
+def test_a_session_that_does_not_know_when_the_number_was_proved_opens_nothing(client):
+    name_page(client)
+    session = client.session
+    del session["registry.proved"]["at"]
+    session.modified = True
+    session.save()
+
+    assert give_name(client).redirect_chain == [(reverse("registry:sign-in"), 302)]
+    assert User.objects.count() == 0
+
+
+@pytest.mark.parametrize("is_active", [True, False])
+def test_a_proved_number_is_no_key_to_the_account_that_someone_makes_meanwhile(client, is_active):
+    name_page(client)
+    hers = UserFactory(phone=PHONE, first_name="زهرة", is_active=is_active)
+
+    answer = give_name(client)
+
+    assert answer.redirect_chain == [(reverse("registry:sign-in"), 302)]
+    assert str(AccountThere()) in answer.content.decode()
+    assert not signed_in(client)
+    hers.refresh_from_db()
+    assert hers.first_name == "زهرة"
 
 
 def test_asking_again_before_any_code_leads_to_the_beginning(client):

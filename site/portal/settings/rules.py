@@ -16,6 +16,9 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "commons.sweep", "schedule": schedule(timedelta(seconds=15))},
     "heartbeat": {"task": "portal.heartbeat", "schedule": schedule(timedelta(seconds=15))},
     "statistics": {"task": "commons.refresh-statistics", "schedule": schedule(timedelta(hours=1))},
+    # By the clock of the day and not every 24 hours, so that a portal which is started anew each day forgets too.
+    "forget": {"task": "commons.forget", "schedule": crontab(hour="3", minute="10")},
+    "forget-signing": {"task": "registry.forget", "schedule": crontab(hour="3", minute="20")},
     "media-sweep": {"task": "media.sweep", "schedule": schedule(timedelta(minutes=10))},
     # By day, because it writes to phones; hourly, for a portal that is not always on.
     "papers": {"task": "registry.tell-of-ending-papers", "schedule": crontab(minute="0", hour="9-16")},
@@ -35,10 +38,14 @@ JOB_LEASE_SECONDS = 60
 """A job whose worker has not been heard of for this long is taken up again by the sweeper."""
 JOBS_AT_ONCE = {"transcode": int(text("PORTAL_FILMS_AT_ONCE", "1"))}
 """How many jobs of a kind all workers together do at once; kinds that are not named have no limit."""
+JOBS_KEPT = timedelta(days=30)
+"""Jobs that are done are deleted after so long; those that failed stay."""
 
 ## MESSAGES TO PHONES
 SMS_GATEWAY = "commons.gateways.LocalTwin"
 """Dotted class that sends a message; the local twin only keeps it on the outbox page."""
+MESSAGES_KEPT = timedelta(days=90)
+"""Texts that were sent are deleted after so long, with the numbers they went to; those that never left stay."""
 
 ## REGISTRY
 SECOND_FACTOR_REQUIRED = False
@@ -47,6 +54,10 @@ KNOWN_PHONE_COOKIE = "known-phone"
 """Signed: the number that last signed in here, whose codes are counted apart from those a stranger asks for."""
 PAPER_ENDS_SOON = timedelta(days=30)
 """So long before a health or trade paper ends its cooperative is told and may hand in the next one."""
+CODES_KEPT = timedelta(days=1)
+"""Codes sent to phones are deleted so long after they ran out."""
+WATCHERS_KEPT = timedelta(weeks=2)
+"""Whom a shared phone once confirmed is forgotten after so long; she counts as present for much less."""
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 
 ## MEDIA

@@ -3,6 +3,7 @@
 from oscar.defaults import *
 
 from portal.settings.languages import LANGUAGES
+from portal.settings.rules import DOCUMENT_BYTES, PICTURE_BYTES, PICTURE_PIXELS
 
 ## CMS
 WAGTAIL_SITE_NAME = "تويزة"
@@ -17,7 +18,17 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_WORKFLOW_ENABLED = False
 """Trainers publish their own lessons."""
 WAGTAILADMIN_COMMENTS_ENABLED = False
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.forms.PictureForm"
+"""Every picture passes media's door before Wagtail's own library opens it."""
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = PICTURE_BYTES
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = PICTURE_PIXELS
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.forms.PaperForm"
+WAGTAILDOCS_MAX_UPLOAD_SIZE = max(DOCUMENT_BYTES, PICTURE_BYTES)
+WAGTAILDOCS_EXTENSIONS = ["pdf", "jpg", "webp"]
+"""What clean_document gives back."""
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
+"""Nobody's browser and no process of ours asks an outside host what an address shows."""
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 

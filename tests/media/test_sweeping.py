@@ -1,0 +1,55 @@
+"""What nobody owns is swept after a day, and not before."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+
+from media import paths
+from media.services.sweeping import sweep
+from tests.factories.registry import AuthorisationFactory
+
+pytestmark = pytest.mark.django_db
+DAY = 24 * 3600
+
+
+def lying(path: Path, seconds: float) -> Path:
+    """A file that was last touched so long ago."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.exists() or path.write_bytes(b"%PDF")
+    os.utime(path, (time.time() - seconds, time.time() - seconds))
+    return path
+
+
+def test_a_paper_that_no_row_knows_is_swept_after_a_day():
+    old = lying(paths.root() / "authorisations" / "refused.pdf", DAY + 60)
+    new = lying(paths.root() / "authorisations" / "arriving.pdf", DAY - 60)
+
+    assert sweep() == 1
+    assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_a_paper_of_a_row_stays_however_old():
+    paper = AuthorisationFactory(file=ContentFile(b"%PDF", name="onssa.pdf"))
+    path = lying(Path(paper.file.path), 400 * DAY)
+
+    assert sweep() == 0
+    assert path.exists()
+
+
+@pytest.mark.parametrize("folder", ["work", "videos", "sources", "uploads"])
+def test_a_file_of_the_workshop_that_no_row_knows_is_swept_after_a_day(folder):
+    old = lying(paths.root() / folder / "nobodys", DAY + 60)
+    new = lying(paths.root() / folder / "somebodys", DAY - 60)
+
+    assert sweep() == 1
+    assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_pictures_that_everybody_may_see_are_left_alone():
+    path = lying(paths.root() / "pictures" / "honey.jpg", 400 * DAY)
+
+    assert sweep() == 0
+    assert path.exists()
