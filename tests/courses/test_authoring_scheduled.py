@@ -1,4 +1,4 @@
-"""A lesson that was put on a day appears on it by itself; what its film or quiz holds back stays a draft and says why."""
+"""A lesson that was put on a day appears on it by itself; one that its film or quiz holds back stays a draft."""
 
 from datetime import timedelta
 
