@@ -12,6 +12,7 @@ from shop.enums import DeliveryKind, OrderState, PaymentKind
 from shop.models.shop import Shop
 
 Order = get_model("order", "Order")
+Line = get_model("order", "Line")
 
 
 class OrderNumber(models.Model):
@@ -90,3 +91,14 @@ class PurchasedOrder(models.Model):
     def state_word(self) -> str:
         """Where the order stands, in the reader's language."""
         return str(OrderState(self.order.status).label)
+
+
+class BoughtPicture(models.Model):
+    """The picture of a product as its buyer saw it, whatever becomes of the product afterwards."""
+
+    line = models.OneToOneField(Line, on_delete=models.CASCADE, related_name="bought")
+    thumb = models.CharField(max_length=100, db_index=True)
+    """The stored name of the listing's small picture."""
+
+    def __str__(self) -> str:
+        return self.thumb
