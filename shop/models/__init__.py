@@ -3,10 +3,11 @@
 from shop.models.basket import ChosenDelivery
 from shop.models.listing import Listing
 from shop.models.opening import OpeningEvent, OpeningPolicy, TermsAcceptance
-from shop.models.purchase import OrderNumber, Purchase, PurchasedOrder
+from shop.models.purchase import BoughtPicture, OrderNumber, Purchase, PurchasedOrder
 from shop.models.shop import DeliveryOffer, Shop
 
 __all__ = [
+    "BoughtPicture",
     "ChosenDelivery",
     "DeliveryOffer",
     "Listing",

@@ -13,6 +13,7 @@ from shop.enums import DeliveryKind, OrderState, PaymentKind
 from shop.models.shop import Shop
 
 Order = get_model("order", "Order")
+Line = get_model("order", "Line")
 LONGEST_TRACKING = 60
 """Characters of a tracking number."""
 LONGEST_REASON = 300
@@ -101,3 +102,14 @@ class PurchasedOrder(models.Model):
     def end_words(self) -> str:
         """Why it ended; the portal's own words in the reader's language. Empty when nobody said."""
         return gettext(self.end_reason) if self.end_reason else ""
+
+
+class BoughtPicture(models.Model):
+    """The picture of a product as its buyer saw it, whatever becomes of the product afterwards."""
+
+    line = models.OneToOneField(Line, on_delete=models.CASCADE, related_name="bought")
+    thumb = models.CharField(max_length=100, db_index=True)
+    """The stored name of the listing's small picture."""
+
+    def __str__(self) -> str:
+        return self.thumb

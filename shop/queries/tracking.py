@@ -110,7 +110,7 @@ def is_used(key: str) -> bool:
 
 def followed(purchase: Purchase) -> list[Followed]:
     """Its orders with their lines and threads, in two queries."""
-    lines = Line.objects.select_related("product__listing__trade").order_by("pk")
+    lines = Line.objects.select_related("product__listing__trade", "bought").order_by("pk")
     rows = (
         purchase.orders.select_related("order", "shop__cooperative__province")
         .prefetch_related(Prefetch("order__lines", lines))

@@ -25,6 +25,7 @@ from shop.opening.requirements import listed
 from shop.pictures import Pictures
 from shop.rules import require_seller
 from shop.services.opening import consider_opening, shop_of
+from shop.services.pictures import put_pictures
 from shop.services.search import index_listing
 
 Product = get_model("catalogue", "Product")
@@ -78,7 +79,7 @@ def create_listing(
         pack=content.get("pack", ""),
         once=once,
     )
-    _put_pictures(listing, pictures)
+    put_pictures(listing, pictures)
     listing.save()
     index_listing(listing=listing)
     record(by=by, action="shop.create-listing", subject=listing, price=str(price), stock=stock)
@@ -97,7 +98,7 @@ def edit_listing(*, listing: Listing, content: dict[str, Any], by: Any, pictures
         return listing
     for key, value in changed.items():
         setattr(product if key in {"title", "description"} else listing, key, value)
-    _put_pictures(listing, pictures)
+    put_pictures(listing, pictures)
     if before == ListingState.APPROVED:
         listing.state = ListingState.SUBMITTED
     listing.save()
@@ -198,11 +199,3 @@ def _checked(price: Decimal) -> Decimal:
     if not 0 < price <= HIGHEST_PRICE:
         raise BadPrice
     return price
-
-
-def _put_pictures(listing: Listing, pictures: Pictures | None) -> None:
-    """Keeps both sizes under a name nobody can guess. The old files stay: pages that are open still show them."""
-    if pictures:
-        name = uuid.uuid4().hex
-        listing.picture.save(f"{name}.webp", pictures.page, save=False)
-        listing.thumb.save(f"{name}-s.webp", pictures.thumb, save=False)

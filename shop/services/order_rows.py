@@ -9,7 +9,7 @@ from oscar.core.loading import get_model
 from commons.country import here
 from ledger.queries import commission_for
 from shop.enums import OrderState
-from shop.models import Purchase, PurchasedOrder
+from shop.models import BoughtPicture, Purchase, PurchasedOrder
 from shop.queries.baskets import Contents, Group, Line
 
 Country = get_model("address", "Country")
@@ -28,7 +28,13 @@ def write_orders(purchase: Purchase, found: Contents, by: Any) -> list[Purchased
         for place, group in enumerate(found.groups, 1)
     )
     pairs = list(zip(orders, found.groups, strict=True))
-    lines = OrderLine.objects.bulk_create(_line(order, line) for order, group in pairs for line in group.lines)
+    bought = [(order, line) for order, group in pairs for line in group.lines]
+    lines = OrderLine.objects.bulk_create(_line(order, line) for order, line in bought)
+    BoughtPicture.objects.bulk_create(
+        BoughtPicture(line=row, thumb=line.listing.thumb.name)
+        for row, (_, line) in zip(lines, bought, strict=True)
+        if line.listing.thumb
+    )
     LinePrice.objects.bulk_create(
         LinePrice(
             order_id=line.order_id,

@@ -1,4 +1,8 @@
-"""Pictures of products: everybody's when the product is sellable, else its sellers' and the council's."""
+"""Pictures of products: everybody's when the product is sellable, else its sellers' and the council's.
+
+The small picture of what was bought stays its buyer's: it is on the page behind her link, under a name that nobody
+else was told, and was everybody's when she bought.
+"""
 
 from django.core.files.storage import default_storage
 from django.db.models import Q
@@ -7,7 +11,7 @@ from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.views.decorators.http import require_safe
 
 from registry.rules import is_officer
-from shop.models import Listing
+from shop.models import BoughtPicture, Listing
 from shop.queries.sellable import sellable
 from shop.rules import may_sell
 
@@ -20,7 +24,7 @@ def picture(request: HttpRequest, name: str) -> HttpResponse:
     stored = f"goods/{name}"
     named = Q(picture=stored) | Q(thumb=stored)
     public = sellable().filter(named).exists()
-    if not public:
+    if not (public or BoughtPicture.objects.filter(thumb=stored).exists()):
         listing = Listing.objects.filter(named).select_related("shop__cooperative").first()
         if listing is None or not (is_officer(request.user) or may_sell(request.user, listing.shop.cooperative)):
             raise Http404

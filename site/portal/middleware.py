@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 
@@ -27,6 +27,19 @@ class LanguageMiddleware(LocaleMiddleware):
         if response.status_code == 404 and request.path_info.startswith(UNDER_NO_LANGUAGE):
             return response
         return super().process_response(request, response)
+
+
+class NoNullMiddleware:
+    """Finds nothing at an address that holds a NUL: PostgreSQL keeps no such text, and no address of ours has one."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = request.META.get("QUERY_STRING", "")
+        if "\0" in request.path_info or "\0" in asked or "%00" in asked:
+            raise Http404
+        return self.get_response(request)
 
 
 class CmsPolicyMiddleware:

@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from tests.factories.shop import person
+
 SAID = {
     ("forged", "ar"): (400, "لم نفهم ما أُرسل إلينا"),
     ("forbidden", "ar"): (403, "هذه الصفحة ليست لحسابكم"),
@@ -73,3 +75,39 @@ def test_broken_database_still_gets_a_page(visitor):
 
     assert answer.status_code == 500
     assert "وقع عطل من جهتنا" in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/ar/market/shop/%00/",
+        "/ar/market/product/1/%00/",
+        "/ar/desk/orders/%00/",
+        "/ar/desk/of/%00/",
+        "/ar/purchase/00000000-0000-0000-0000-000000000000/%00/cancel/",
+        "/ar/market/?region=%00",
+        "/ar/market/search/?q=a%00b",
+        "/ar/learn/%00/",
+        "/ar/%00",
+        "/%00",
+        "/cms/%00/",
+        "/media/goods/%00",
+        "/media/goods/a.webp?%00",
+    ],
+)
+@pytest.mark.parametrize("somebody", [False, True], ids=["nobody", "signed in"])
+def test_a_nul_in_an_address_finds_nothing_on_either_database(address, somebody):
+    client = Client(raise_request_exception=False)
+    if somebody:
+        client.force_login(person())
+
+    answer = client.get(address, follow=True)
+
+    assert answer.status_code == 404
+    assert "<html" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_sign_that_only_looks_like_a_nul_is_asked_for():
+    assert Client().get("/ar/market/?q=%2500").status_code == 200

@@ -1,0 +1,116 @@
+"""A product's photograph: found by its name, replaced without leaving files, and kept for whoever bought it."""
+
+import importlib
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.urls import reverse
+
+from shop import services
+from shop.enums import ListingState
+from shop.models import BoughtPicture, Listing
+from shop.pictures import in_sizes
+from tests.factories import shop as make
+from tests.factories.buying import filled, place
+from tests.shop.standins import photograph
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files")]
+KEPT = importlib.import_module("shop.migrations.0010_orders_keep_the_pictures_they_had")
+
+
+@pytest.fixture
+def retake(django_capture_on_commit_callbacks):
+    """Replaces a product's photograph, commits, and names the files that it had."""
+
+    def take(listing):
+        listing.refresh_from_db()
+        before = [listing.picture.name, listing.thumb.name]
+        with django_capture_on_commit_callbacks(execute=True):
+            services.edit_listing(listing=listing, content={}, pictures=in_sizes(photograph((80, 60))), by=None)
+        listing.refresh_from_db()
+        return before
+
+    return take
+
+
+def there(names):
+    return [default_storage.exists(name) for name in names]
+
+
+def statuses(client, names):
+    return [client.get(f"/media/{name}").status_code for name in names]
+
+
+def test_a_replaced_photograph_leaves_no_file(client, retake):
+    listing = make.listing(picture=True)
+
+    before = retake(listing)
+
+    assert there(before) == [False, False]
+    assert there([listing.picture.name, listing.thumb.name]) == [True, True]
+    assert statuses(client, before) == [404, 404]
+
+
+def test_a_change_that_is_undone_keeps_the_photograph(django_capture_on_commit_callbacks):
+    listing = make.listing(picture=True)
+    before = [listing.picture.name, listing.thumb.name]
+
+    with django_capture_on_commit_callbacks():
+        services.edit_listing(listing=listing, content={}, pictures=in_sizes(photograph((80, 60))), by=None)
+
+    assert there(before) == [True, True]
+
+
+def test_what_was_bought_keeps_its_picture_while_the_product_is_reviewed_again(client, souad, retake):
+    listing = make.listing(picture=True)
+    placed = place(filled(listing), souad)
+    large, small = retake(listing)
+
+    page = client.get(reverse("shop:tracking", args=[placed.token])).content.decode()
+    seen = client.get(f"/media/{small}")
+
+    assert listing.state == ListingState.SUBMITTED
+    assert f'src="/media/{small}"' in page
+    assert (seen.status_code, "public" in seen["Cache-Control"]) == (200, False)
+    assert (there([large]), statuses(client, [large])) == ([False], [404])
+    assert listing.thumb.name not in page
+    assert statuses(client, [listing.picture.name, listing.thumb.name]) == [404, 404]
+
+
+def test_what_was_bought_keeps_its_picture_after_the_shop_is_suspended(client, souad):
+    listing = make.listing(picture=True)
+    place(filled(listing), souad)
+    make.suspend(listing.shop)
+
+    assert statuses(client, [listing.thumb.name, listing.picture.name]) == [200, 404]
+
+
+def test_a_product_without_a_photograph_is_shown_by_the_drawing(client, souad):
+    placed = place(filled(make.listing()), souad)
+
+    page = client.get(reverse("shop:tracking", args=[placed.token])).content.decode()
+
+    assert "art/market" in page
+    assert not BoughtPicture.objects.exists()
+
+
+def test_orders_of_before_are_given_the_picture_their_product_has(souad):
+    with_one, without = make.listing(picture=True), make.listing()
+    place(filled(with_one, without), souad)
+    BoughtPicture.objects.all().delete()
+
+    for _ in range(2):
+        KEPT.keep_pictures(apps, SimpleNamespace(connection=connection))
+
+    kept = BoughtPicture.objects.values_list("line__product", "thumb")
+    assert list(kept) == [(with_one.product_id, with_one.thumb.name)]
+
+
+def test_pictures_are_looked_up_in_an_index():
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, Listing._meta.db_table).values()
+
+    assert {("picture",), ("thumb",)} <= {tuple(each["columns"]) for each in found if each["index"]}
