@@ -32,11 +32,11 @@ def verify_paper(*, paper: Authorisation, by: Any) -> Authorisation:
 
 @transaction.atomic
 def name_leaders(
-    *, cooperative: Cooperative, president: dict[str, str], coordinator: dict[str, str] | None, by: Any
+    *, cooperative: Cooperative, president: dict[str, Any], coordinator: dict[str, Any] | None, by: Any
 ) -> list[Membership]:
     """Enrols who leads the cooperative, both or neither; without a coordinator the president does her work.
 
-    Each is told phone, first and last name. Raises what the registry raises.
+    Of each: phone, first and last name. Raises what the registry raises.
     """
     named = {Function.PRESIDENT: president, Function.COORDINATOR: coordinator}
     return [

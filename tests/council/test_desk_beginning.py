@@ -1,6 +1,8 @@
 """A portal without the demo world: the council registers cooperatives, names their leaders and seats its own people."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from commons.models import AuditLine
@@ -192,3 +194,17 @@ def test_the_founders_desk_stays_hers(client, officer):
 
     assert User.objects.get(pk=founder.pk).desk == "officer"
     assert reverse("council:take-desk", args=[founder.pk]) not in page(client, "desks")
+
+
+@pytest.mark.parametrize("name", ["register", "desks", "training-rule", "certificates"])
+def test_the_pages_to_begin_with_take_few_queries_however_many_people_there_are(client, officer, name):
+    address = reverse(f"council:{name}")
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    User.objects.bulk_create(User(phone=f"+2126{n:08}", desk="trainer", password="!") for n in range(100))
+
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+
+    assert len(few) == len(many) <= 8

@@ -1,11 +1,14 @@
 """Her own page, and the members' page of whoever coordinates."""
 
 import re
+from importlib import import_module
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
+from django.apps import apps
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.urls import reverse
 
@@ -178,6 +181,32 @@ def test_a_second_lock_is_set_up_asked_for_and_taken_off(client):
     assert secret not in str(totp.data)
     assert client.get("/ar/account/second-factor/").status_code == 200
     assert client.get("/ar/account/second-factor/spare/new/").status_code in (200, 302)
+
+
+def test_the_first_officer_made_with_a_password_reaches_her_desk(client, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    boss = User.objects.create_superuser(PHONE, "long and secret")
+    sign_in(client, boss)
+
+    shut = client.get(reverse("council:home"))
+    lock = client.get(shut.url)
+    made = client.post(shut.url, {"code": now_shown(client.session["mfa.totp.secret"])}, follow=True)
+
+    assert (shut.status_code, shut.url, lock.status_code) == (302, reverse("mfa_activate_totp"), 200)
+    assert made.redirect_chain[-1][0] == reverse("mfa_view_recovery_codes")
+    assert client.get(reverse("council:home")).status_code == 200
+
+
+def test_a_password_of_earlier_days_goes():
+    boss = User.objects.create_superuser(PHONE)
+    User.objects.filter(pk=boss.pk).update(password=make_password("long and secret"))
+    untouched = UserFactory().password
+
+    import_module("registry.migrations.0005_nobody_keeps_a_password").drop_passwords(apps, None)
+
+    boss.refresh_from_db()
+    assert not boss.has_usable_password()
+    assert User.objects.exclude(pk=boss.pk).get().password == untouched
 
 
 def test_whoever_has_a_second_lock_is_not_in_before_it(client):

@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.account.adapter import get_adapter
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from wagtail.models import Locale, Page, Site
@@ -21,10 +22,19 @@ def test_a_user_made_by_number_has_no_password_to_guess():
     assert (user.phone, user.email, user.has_usable_password()) == (PHONE, None, False)
 
 
+def test_nobody_keeps_a_password_whoever_gives_her_one():
+    boss = User.objects.create_superuser(PHONE, "long and secret")
+    boss.set_password("long and secret")
+    boss.save()
+    call_command("createsuperuser", "--noinput", "--phone", "+212687654321")
+
+    assert [user.has_usable_password() for user in User.objects.all()] == [False, False]
+    assert not boss.check_password("long and secret")
+
+
 def test_the_superuser_sits_at_the_councils_desk_too():
     user = User.objects.create_superuser(PHONE, "long and secret")
 
-    assert user.check_password("long and secret")
     assert rules.is_officer(user)
     assert rules.is_trainer(user)
 
