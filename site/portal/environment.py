@@ -10,9 +10,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def text(name: str, default: str | None = None) -> str:
-    """The variable's value. Raises ImproperlyConfigured, naming it, when it is missing and has no default."""
+    """The variable's value. Raises ImproperlyConfigured, naming it, when it is missing or empty and has no default."""
     value = os.environ.get(name, default)
-    if value is None:
+    if value is None or (default is None and not value):
         raise ImproperlyConfigured(f"Set the environment variable {name}; docs/settings.md says what it is for.")
     return value
 
@@ -39,7 +39,7 @@ VARIABLES = {
     "PORTAL_DATABASE": "Address of PostgreSQL, `postgres://user:password@host/name`; production needs it.",
     "PORTAL_REDIS": "Production: address of Redis, broker and cache; run it with `appendonly yes`.",
     "PORTAL_SMS_GATEWAY": "Production: dotted class that sends texts (`commons/gateways.py` says what it must do).",
-    "PORTAL_PROXIES": "Production: how many of our own proxies stand before the web process; 1 unless set.",
+    "PORTAL_PROXIES": "Production: how many of our own proxies stand before the web process; 1 unless set, compose 2.",
     "PORTAL_FFMPEG": "Path of an ffmpeg of your own; unset, the one on the path, else the one a package brings.",
     "PORTAL_FILMS_AT_ONCE": "How many films all workers together make at once, one for each two cores; 1 unless set.",
     "PORTAL_MEDIA_ACCEL": "Production: internal location of nginx that serves media; unset, the portal serves it.",

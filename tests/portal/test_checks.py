@@ -34,19 +34,34 @@ def test_uploads_may_not_lie_among_code(settings, folder):
     assert found(deploy=False) == {"portal.E001"}
 
 
-def test_production_settings_pass_every_check_of_a_deployment():
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "portal.settings.production",
-        "PORTAL_SECRET_KEY": "Kd8-xa0Qp_wVn4Zr7uYb2mTe9sLc6hGf1jXo5iRk3tUqWzEy8Jd2nBv7",
-        "PORTAL_HOSTS": "tiwiza.example",
-        "PORTAL_DATABASE": "postgres://nobody@127.0.0.1:1/none",
-        "PORTAL_REDIS": "redis://127.0.0.1:1/0",
-        "PORTAL_SMS_GATEWAY": "tests.portal.test_checks.RealGateway",
-    }
+ENVIRONMENT = {
+    "DJANGO_SETTINGS_MODULE": "portal.settings.production",
+    "PORTAL_SECRET_KEY": "Kd8-xa0Qp_wVn4Zr7uYb2mTe9sLc6hGf1jXo5iRk3tUqWzEy8Jd2nBv7",
+    "PORTAL_HOSTS": "tiwiza.example",
+    "PORTAL_DATABASE": "postgres://nobody@127.0.0.1:1/none",
+    "PORTAL_REDIS": "redis://127.0.0.1:1/0",
+    "PORTAL_SMS_GATEWAY": "tests.portal.test_checks.RealGateway",
+}
 
-    words = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
-    done = subprocess.run(words, check=False, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+
+def run(*words, **environment):
+    """A process of its own that reads the production settings."""
+    return subprocess.run(
+        [sys.executable, *words], check=False, cwd=ROOT, env={**os.environ, **ENVIRONMENT, **environment},
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["PORTAL_SECRET_KEY", "PORTAL_DATABASE", "PORTAL_REDIS", "PORTAL_SMS_GATEWAY"])
+def test_production_does_not_begin_without_what_has_no_safe_default(name):
+    done = run("-c", "import portal.settings.production", **{name: ""})
+
+    assert done.returncode == 1
+    assert f"Set the environment variable {name};" in done.stderr
+
+
+def test_production_settings_pass_every_check_of_a_deployment():
+    done = run("manage.py", "check", "--deploy", "--fail-level", "WARNING")
 
     assert done.stderr == ""
     assert done.stdout == "System check identified no issues (0 silenced).\n"

@@ -119,7 +119,7 @@ PUBLIC = {
 @pytest.fixture
 def production(settings, monkeypatch):
     """The cookies' names and rules of the production settings, over these."""
-    for name in ("PORTAL_SECRET_KEY", "PORTAL_DATABASE", "PORTAL_REDIS"):
+    for name in ("PORTAL_SECRET_KEY", "PORTAL_DATABASE", "PORTAL_REDIS", "PORTAL_SMS_GATEWAY"):
         monkeypatch.setenv(name, "postgres://nobody@127.0.0.1:1/none")
     monkeypatch.setenv("PORTAL_HOSTS", "tiwiza.example")
     module = importlib.import_module("portal.settings.production")

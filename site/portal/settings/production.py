@@ -18,12 +18,12 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-SMS_GATEWAY = text("PORTAL_SMS_GATEWAY", SMS_GATEWAY)
-"""Dotted class that sends a message; `check --deploy` refuses the local twin."""
+SMS_GATEWAY = text("PORTAL_SMS_GATEWAY")
+"""Dotted class that sends a message. The local twin is none: it shows everyone's codes, and `check --deploy` refuses it."""
 SECOND_FACTOR_REQUIRED = True
 """Trainers and officers set up a second factor before their desks open."""
 TRUSTED_PROXIES = int(text("PORTAL_PROXIES", "1"))
-"""How many of our own proxies stand before the web process."""
+"""How many of our own proxies stand before the web process; docs/operations.md says how to count them."""
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
