@@ -6,11 +6,17 @@ import subprocess
 from pathlib import Path
 
 import yaml
+from django.conf import settings
+from django.test import RequestFactory, override_settings
+from django.urls import reverse
+
+from commons.addresses import client_address
 
 from portal.launcher.steps import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+NGINX = (ROOT / "docs" / "nginx.conf").read_text()
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 
 
@@ -26,6 +32,35 @@ def test_production_is_prepared_as_the_launcher_does_it():
 
     assert re.findall(r"manage\.py (\w+)", words) == ["migrate", "foundsite", "collectstatic"]
     assert list(COMMANDS) == ["migrate", "pages", "static"]
+
+
+def test_no_gateway_of_ours_is_chosen_for_an_operator_who_named_none():
+    ours = [COMPOSE["services"][name] for name in ("prepare", "web", "worker", "beat")]
+
+    assert [service["environment"]["PORTAL_SMS_GATEWAY"] for service in ours] == ["${PORTAL_SMS_GATEWAY:-}"] * 4
+
+
+def test_each_proxy_says_whom_it_saw_and_the_portal_counts_both():
+    """nginx here and what ends TLS before it; each adds to the header, none replaces it."""
+    said = re.findall(r"proxy_set_header X-Forwarded-For (.+?);", NGINX)
+
+    assert said == ["$proxy_add_x_forwarded_for"]
+    assert COMPOSE["services"]["web"]["environment"]["PORTAL_PROXIES"] == "${PORTAL_PROXIES:-2}"
+
+
+@override_settings(TRUSTED_PROXIES=2)
+def test_two_proxies_leave_each_person_her_own_address():
+    through = {"X-Forwarded-For": "198.51.100.66, 196.200.1.2, 10.0.0.1"}  # forged, seen by TLS's end, seen by nginx
+    request = RequestFactory().get("/", headers=through, REMOTE_ADDR="172.18.0.5")
+
+    assert client_address(request) == "196.200.1.2"
+
+
+def test_a_film_sent_whole_passes_the_door_that_takes_it():
+    door = reverse("films:add")
+    place = re.search(rf"location = {door} {{(.+?)}}", NGINX, re.DOTALL)[1]
+
+    assert int(re.search(r"client_max_body_size (\d+)m;", place)[1]) * 1024**2 > settings.MEDIA_VIDEO_BYTES
 
 
 def test_one_folder_holds_what_the_portal_writes():
