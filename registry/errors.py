@@ -62,6 +62,15 @@ class AlreadyRegistered(Refusal):
     sentence = _("A cooperative with this register number is already here. Check the number and the court.")
 
 
+class FileNotWhole(Refusal):
+    """`missing` names what the council cannot compare because it is empty."""
+
+    sentence = _(
+        "This file is not whole. Still missing: %(missing)s. Ask the coordinator to fill it in on the road, "
+        "compare it with the papers, then approve."
+    )
+
+
 class FamilyKnown(Refusal):
     sentence = _("This cooperative already has a family of this name. Add the first name of its head.")
 

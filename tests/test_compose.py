@@ -11,7 +11,6 @@ from django.test import RequestFactory, override_settings
 from django.urls import reverse
 
 from commons.addresses import client_address
-
 from portal.launcher.steps import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]

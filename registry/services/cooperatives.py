@@ -6,12 +6,14 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from commons import phones
 from commons.services import record
 from registry import rules
 from registry.enums import CooperativeState
-from registry.errors import AlreadyDecided, AlreadyRegistered, FamilyKnown, NoReason
+from registry.errors import AlreadyDecided, AlreadyRegistered, FamilyKnown, FileNotWhole, NoReason
 from registry.models import Cooperative, Family, Province, Standard, Trade, User
 
 PAPERS = {
@@ -24,6 +26,13 @@ PAPERS = {
     "bank_account",
     "bank_name",
 }
+CHECKED = {
+    "register_number": _("number in the local register"),
+    "register_court": _("court that keeps the register"),
+    "seat": _("address of the seat"),
+    "bank_account": _("bank account"),
+}
+"""What the council compares with the papers when it approves, and what each is called."""
 
 
 @transaction.atomic
@@ -56,10 +65,15 @@ def _free_slug(name: str) -> str:
 
 @transaction.atomic
 def approve_cooperative(*, cooperative: Cooperative, by: User | None) -> Cooperative:
-    """The council approves; approving twice changes nothing. One that was refused may be approved later."""
+    """The council approves; approving twice changes nothing. One that was refused may be approved later.
+
+    Raises FileNotWhole: what is empty now would be filled in later, and nobody would check it.
+    """
     rules.require_officer(by, f"approve cooperative {cooperative.pk}")
     locked = Cooperative.objects.select_for_update().get(pk=cooperative.pk)
     if locked.state != CooperativeState.APPROVED:
+        if missing := [str(name) for field, name in CHECKED.items() if not getattr(locked, field).strip()]:
+            raise FileNotWhole(missing=gettext(", ").join(missing))
         before, locked.state, locked.note = locked.state, CooperativeState.APPROVED, ""
         locked.save(update_fields=["state", "note"])
         record(by=by, action="registry.approve_cooperative", subject=locked, before=before)

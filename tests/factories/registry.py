@@ -35,6 +35,11 @@ class CooperativeFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"تعاونية {n}")
     slug = factory.Sequence(lambda n: f"cooperative-{n}")
     state = CooperativeState.APPROVED
+    register_number = factory.Sequence(lambda n: f"{n}/2019")
+    register_court = "كلميم"
+    seat = "حي النهضة، كلميم"
+    bank_name = "البريد بنك"
+    bank_account = "011780000012345678901296"
     province = factory.LazyFunction(lambda: models.Province.objects.get(code="MA-GUE"))
 
     @factory.post_generation

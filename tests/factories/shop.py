@@ -20,6 +20,7 @@ Product = get_model("catalogue", "Product")
 ProductClass = get_model("catalogue", "ProductClass")
 StockRecord = get_model("partner", "StockRecord")
 _next = count(1)
+RIB = "011780000012345678901296"
 
 
 def person(first_name="", *, desk=Desk.NONE, **fields):
@@ -66,15 +67,16 @@ def trade(slug="honey", **fields):
 
 
 def cooperative(name=None, *, at=None, trades=(), **fields):
-    """An approved cooperative of a province."""
+    """An approved cooperative of a province, its file whole."""
     n = next(_next)
+    papers = {"register_number": f"{n}/2019", "register_court": "كلميم", "seat": "حي النهضة", "bank_account": RIB}
     made = Cooperative.objects.create(
         slug=fields.pop("slug", f"coop-{n}"),
         name=name or f"تعاونية {n}",
         state=fields.pop("state", CooperativeState.APPROVED),
         province=at or province(),
         phone=fields.pop("phone", f"+2125{28_000_000 + n}"),
-        **fields,
+        **papers | fields,
     )
     made.trades.set(trades)
     return made

@@ -2,11 +2,12 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from commons.models import AuditLine
 from registry import services
 from registry.enums import CooperativeState
-from registry.errors import AlreadyDecided, AlreadyRegistered, FamilyKnown, NoReason, NotAllowed
+from registry.errors import AlreadyDecided, AlreadyRegistered, FamilyKnown, FileNotWhole, NoReason, NotAllowed
 from registry.models import Cooperative, Family, Province, Standard, Trade
 from tests.factories.registry import CooperativeFactory, MembershipFactory, OfficerFactory, UserFactory
 
@@ -95,6 +96,28 @@ def test_a_refusal_says_why_and_may_be_followed_by_an_approval():
         ("registry.refuse_cooperative", "ينقص محضر الجمع العام"),
         ("registry.approve_cooperative", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("gaps", "named"),
+    [
+        ({"register_number": ""}, "number in the local register"),
+        ({"register_court": " "}, "court that keeps the register"),
+        ({"seat": "", "bank_account": ""}, "address of the seat, bank account"),
+    ],
+    ids=str,
+)
+def test_a_file_that_is_not_whole_is_not_approved(gaps, named):
+    cooperative = CooperativeFactory(state=CooperativeState.REGISTERED, **gaps)
+
+    with pytest.raises(FileNotWhole) as refused, translation.override("en"):
+        services.approve_cooperative(cooperative=cooperative, by=OfficerFactory())
+
+    with translation.override("en"):
+        assert f"Still missing: {named}." in str(refused.value)
+    cooperative.refresh_from_db()
+    assert cooperative.state == CooperativeState.REGISTERED
+    assert AuditLine.objects.count() == 0
 
 
 def test_refusing_without_a_reason_changes_nothing():

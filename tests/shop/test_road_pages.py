@@ -5,11 +5,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from commons.models import AuditLine
 from registry.enums import AuthorisationState, CooperativeState, Function
 from registry.models import Authorisation, Cooperative
 from shop.bank import is_account
 from shop.enums import ListingState, ShopState
+from shop.errors import FileApproved
 from shop.models import OpeningPolicy, Shop, TermsAcceptance
+from shop.services.road import PROFILE, fill_profile
 from tests.factories import selling
 from tests.shop.standins import UNTRAINED, photograph
 
@@ -153,6 +156,52 @@ def test_a_refused_file_that_is_filled_again_goes_back_to_the_council(client):
 
     cooperative.refresh_from_db()
     assert cooperative.state == CooperativeState.REGISTERED
+
+
+def test_a_refused_file_that_is_sent_again_as_it_was_goes_back_to_the_council(client):
+    cooperative = selling.complete(state=CooperativeState.REFUSED, note="صورة المحضر غير واضحة", ice="001234567000089")
+    Cooperative.objects.update(bank_account=RIB)
+    cooperative.refresh_from_db()
+    coordinator = selling.member(cooperative, Function.COORDINATOR)
+    client.force_login(coordinator)
+
+    answer = client.post(reverse("shop:road-profile"), {name: getattr(cooperative, name) for name in PROFILE})
+
+    cooperative.refresh_from_db()
+    assert (answer.status_code, cooperative.state, cooperative.note) == (302, CooperativeState.REGISTERED, "")
+    line = AuditLine.objects.get()
+    assert (line.action, line.by, line.facts) == ("shop.fill-profile", coordinator, {"fields": []})
+
+
+def test_a_gap_of_a_file_that_was_approved_is_checked_once_it_is_filled(client):
+    cooperative = selling.complete()
+    Cooperative.objects.update(bank_account="", bank_name="")
+    coordinator = selling.member(cooperative, Function.COORDINATOR)
+
+    fill_profile(cooperative=cooperative, by=coordinator, bank_name="البريد بنك", bank_account=RIB)
+
+    cooperative.refresh_from_db()
+    assert (cooperative.state, cooperative.bank_account) == (CooperativeState.REGISTERED, RIB)
+
+
+def test_a_gap_of_a_file_whose_shop_is_open_is_the_councils_to_fill(client):
+    cooperative = selling.open_shop(selling.complete()).cooperative
+    Cooperative.objects.update(bank_account="")
+
+    with pytest.raises(FileApproved):
+        fill_profile(cooperative=cooperative, by=selling.member(cooperative, Function.PRESIDENT), bank_account=RIB)
+
+    cooperative.refresh_from_db()
+    assert (cooperative.state, cooperative.bank_account) == (CooperativeState.APPROVED, "")
+
+
+def test_what_the_council_did_not_check_is_added_and_nothing_waits(client):
+    cooperative = selling.complete()
+
+    fill_profile(cooperative=cooperative, by=selling.member(cooperative, Function.PRESIDENT), ice="001234567000089")
+
+    cooperative.refresh_from_db()
+    assert (cooperative.state, cooperative.ice) == (CooperativeState.APPROVED, "001234567000089")
 
 
 def test_a_paper_is_handed_in_with_its_photograph(client, coordinator):

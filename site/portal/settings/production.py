@@ -19,7 +19,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 SMS_GATEWAY = text("PORTAL_SMS_GATEWAY")
-"""Dotted class that sends a message. The local twin is none: it shows everyone's codes, and `check --deploy` refuses it."""
+"""Dotted class that sends a message. There is no default: the local twin would show everyone's codes."""
 SECOND_FACTOR_REQUIRED = True
 """Trainers and officers set up a second factor before their desks open."""
 TRUSTED_PROXIES = int(text("PORTAL_PROXIES", "1"))
