@@ -8,6 +8,7 @@ app_name = "council"
 urlpatterns = [
     path("", cooperatives.home, name="home"),
     path("cooperatives/new/", registering.register, name="register"),
+    path("cooperatives/<int:pk>/account/", registering.account, name="account"),
     path("cooperatives/<int:pk>/leaders/", registering.leaders, name="leaders"),
     path("cooperatives/<int:pk>/", cooperatives.cooperative, name="cooperative"),
     path("cooperatives/<int:pk>/statement/<int:year>-<int:month>.pdf", cooperatives.statement, name="statement"),

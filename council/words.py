@@ -24,6 +24,7 @@ ACTIONS = {
     "shop.suspend": _("Shop suspended"),
     "shop.reopen": _("Shop reopened"),
     "shop.accept-terms": _("Terms signed"),
+    "shop.change-account": _("Bank account corrected"),
     "shop.fill-profile": _("File filled in"),
     "shop.add-opening-policy": _("Opening rule added"),
     "shop.create-listing": _("Product drafted"),

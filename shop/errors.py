@@ -78,6 +78,14 @@ class FileApproved(Refusal):
     sentence = _("The council has checked this file. To change what it checked, call the council.")
 
 
+class BadAccount(Refusal):
+    sentence = _("This is no account number: a figure is missing or wrong. Copy all 24 figures again.")
+
+
+class SameAccount(Refusal):
+    sentence = _("This is the account that is already here. Nothing was changed.")
+
+
 class RegisterKnown(Refusal):
     sentence = _("Another cooperative has this number in the register of this court. Check the number.")
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from commons.country import here
 from registry.forms.fields import PhoneField
 from registry.models import Province, Trade
-from shop.forms.road import ProfileForm
+from shop.forms.road import AccountField, ProfileForm
 
 
 class RegisterForm(ProfileForm):
@@ -34,6 +34,14 @@ class RegisterForm(ProfileForm):
         self.fields["province"].queryset = ours.order_by("region__code", "code")  # type: ignore[attr-defined]
         for name in ProfileForm.base_fields:
             self.fields[name].required = False
+
+
+class AccountForm(forms.Form):
+    """The right account in the place of a wrong one."""
+
+    bank_name = forms.CharField(max_length=80, label=_("Bank"))
+    bank_account = AccountField()
+    reason = forms.CharField(max_length=300, label=_("Why? It is kept with the decision."))
 
 
 class PersonForm(forms.Form):

@@ -1,4 +1,4 @@
-"""A cooperative new to the portal, and the people who lead it."""
+"""A cooperative new to the portal, the people who lead it, and its bank account when it was wrong."""
 
 from typing import cast
 
@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from commons.errors import Refusal
 from council import services
-from council.forms import PersonForm, RegisterForm
+from council.forms import AccountForm, PersonForm, RegisterForm
 from council.queries import dossier as files
 from council.views.answers import decided
 from registry import services as registry
 from registry.models import User
 from registry.views.access import officer_required
+from shop.services.road import change_account
 
 
 @officer_required
@@ -54,3 +55,18 @@ def leaders(request: HttpRequest, pk: int) -> HttpResponseBase:
         return redirect("council:cooperative", pk)
     facts = {"here": "cooperatives", "cooperative": found, "president": president, "coordinator": coordinator}
     return render(request, "council/leaders.html", facts, status=422 if president.is_bound else 200)
+
+
+@officer_required
+def account(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Corrects the bank account, with a reason."""
+    found = get_object_or_404(files.cooperatives(), pk=pk)
+    form = AccountForm(request.POST or None)
+    if form.is_valid() and decided(
+        request,
+        lambda: change_account(cooperative=found, by=request.user, **form.cleaned_data),
+        _("Changed. The president and the coordinator are told; the next payout goes there."),
+    ):
+        return redirect("council:cooperative", pk)
+    facts = {"here": "cooperatives", "cooperative": found, "form": form}
+    return render(request, "council/account.html", facts, status=422 if form.is_bound else 200)

@@ -55,7 +55,7 @@ def open_shop(*, cooperative: Cooperative, by: Any) -> Shop:
         raise ShopIsSuspended
     _come_into(shop, ShopState.OPEN, _all_met(cooperative, by), by=by)
     grant_first_year(cooperative=cooperative, opened_on=today(), by=by)
-    _tell(cooperative, COORDINATING + SELLING, "shop-opened", _opened_words)
+    tell(cooperative, COORDINATING + SELLING, "shop-opened", _opened_words)
     return shop
 
 
@@ -100,7 +100,7 @@ def suspend_shop(*, shop: Shop, reason: str, by: Any) -> Shop:
     if shop.state != ShopState.OPEN:
         raise ShopNotOpen
     _come_into(shop, ShopState.SUSPENDED, requirements(shop.cooperative), by=by, reason=reason.strip())
-    _tell(shop.cooperative, COORDINATING + SELLING, "shop-suspended", _suspended_words, reason=reason.strip())
+    tell(shop.cooperative, COORDINATING + SELLING, "shop-suspended", _suspended_words, reason=reason.strip())
     return shop
 
 
@@ -117,7 +117,7 @@ def reopen_shop(*, shop: Shop, by: Any, reason: str = "") -> Shop:
     if shop.state == ShopState.CLOSED:
         raise ShopNotOpen
     _come_into(shop, ShopState.OPEN, _all_met(shop.cooperative, by), by=by, reason=reason.strip())
-    _tell(shop.cooperative, COORDINATING + SELLING, "shop-reopened", _reopened_words)
+    tell(shop.cooperative, COORDINATING + SELLING, "shop-reopened", _reopened_words)
     return shop
 
 
@@ -131,6 +131,14 @@ def accept_terms(*, cooperative: Cooperative, by: Any) -> TermsAcceptance:
         record(by=by, action="shop.accept-terms", subject=cooperative, version=version)
         consider_opening(cooperative=cooperative, by=by)
     return signed
+
+
+def tell(cooperative: Cooperative, functions: Sequence[Function], kind: str, words: Any, **facts: Any) -> None:
+    """One message to each person who holds one of the functions today, in her language."""
+    holders = memberships_on().filter(cooperative=cooperative, function__in=functions).select_related("user")
+    for user in {held.user_id: held.user for held in holders.order_by("user_id")}.values():
+        with translation.override(user.language):
+            send_message(to=user.phone, kind=kind, body=words(cooperative, **facts))
 
 
 def _held(shop: Shop) -> Shop:
@@ -156,14 +164,6 @@ def _come_into(shop: Shop, state: ShopState, rows: Sequence[Requirement], *, by:
     shop.state, shop.opened_at = state, shop.opened_at or timezone.now()
     shop.save(update_fields=["state", "opened_at"])
     record(by=by, action=f"shop.{verb}", subject=shop, reason=reason, policy=policy.version, requirements=written)
-
-
-def _tell(cooperative: Cooperative, functions: Sequence[Function], kind: str, words: Any, **facts: Any) -> None:
-    """One message to each person who holds one of the functions today, in her language."""
-    holders = memberships_on().filter(cooperative=cooperative, function__in=functions).select_related("user")
-    for user in {held.user_id: held.user for held in holders.order_by("user_id")}.values():
-        with translation.override(user.language):
-            send_message(to=user.phone, kind=kind, body=words(cooperative, **facts))
 
 
 def _opened_words(cooperative: Cooperative) -> str:

@@ -1,21 +1,28 @@
-"""The cooperative's file, filled in by who signs for it."""
+"""The cooperative's file, filled in by who signs for it; what the council checked, the council mends."""
 
 import logging
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
+from commons import phones
 from commons.services import record
 from registry.enums import CooperativeState
 from registry.models import Cooperative
+from registry.rules import COORDINATING
 from registry.services.cooperatives import CHECKED
+from shop.bank import is_account
 from shop.enums import ShopState
-from shop.errors import FileApproved, RegisterKnown
+from shop.errors import BadAccount, FileApproved, ReasonMissing, RegisterKnown, SameAccount
 from shop.models import Shop
-from shop.rules import require_coordinator
-from shop.services.opening import consider_opening
+from shop.rules import require_coordinator, require_officer
+from shop.services.opening import consider_opening, tell
 
 logger = logging.getLogger(__name__)
+SHOWN = 4
+"""So many figures of an account are written where others may read them."""
 PROFILE = ("register_number", "register_court", "ice", "seat", "bank_name", "bank_account")
 
 
@@ -50,6 +57,39 @@ def fill_profile(*, cooperative: Cooperative, by: Any, **papers: str) -> Coopera
     record(by=by, action="shop.fill-profile", subject=held, fields=sorted(changed))
     consider_opening(cooperative=held, by=by)
     return held
+
+
+@transaction.atomic
+def change_account(*, cooperative: Cooperative, bank_name: str, bank_account: str, reason: str, by: Any) -> Cooperative:
+    """Puts the right account in the place of a wrong one, and tells the president and the coordinator.
+
+    Payouts already sent keep the account they went to. The audit line has the last four figures of both. Raises
+    NotYours, ReasonMissing, BadAccount, SameAccount; nothing is written then.
+    """
+    require_officer(by, cooperative, "shop.change-account")
+    if not reason.strip():
+        raise ReasonMissing
+    if not is_account(bank_account):
+        raise BadAccount
+    held = Cooperative.objects.select_for_update().get(pk=cooperative.pk)
+    if (held.bank_name, held.bank_account) == (bank_name.strip(), bank_account):
+        raise SameAccount
+    before, held.bank_name, held.bank_account = held.bank_account, bank_name.strip(), bank_account
+    held.save(update_fields=["bank_name", "bank_account"])
+    ends = {"before": before[-SHOWN:], "after": bank_account[-SHOWN:]}
+    record(by=by, action="shop.change-account", subject=held, reason=reason.strip(), **ends)
+    tell(held, COORDINATING, "account-changed", _account_words)
+    return held
+
+
+def _account_words(cooperative: Cooperative) -> str:
+    facts = {"cooperative": cooperative, "figures": cooperative.bank_account[-SHOWN:]}
+    if not settings.HELP_PHONE:
+        return _("The council changed the bank account of %(cooperative)s: it now ends with %(figures)s.") % facts
+    return _(
+        "The council changed the bank account of %(cooperative)s: it now ends with %(figures)s. "
+        "If this is not yours, call %(phone)s at once."
+    ) % {**facts, "phone": phones.shown(settings.HELP_PHONE)}
 
 
 def _has_opened(cooperative: Cooperative) -> bool:

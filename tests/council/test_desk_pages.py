@@ -139,7 +139,7 @@ def test_every_page_of_the_desk_is_there_in_each_language(client, officer, langu
         for name, args in [
             ("home", []), ("cooperative", [shop.cooperative_id]), ("papers", []), ("listings", []), ("payouts", []),
             ("batch", [payout.batch_id]), ("commission", []), ("policy", []), ("messages", []), ("audit", []),
-            ("register", []), ("leaders", [shop.cooperative_id]), ("training-rule", []), ("certificates", []),
-            ("desks", []),
+            ("register", []), ("leaders", [shop.cooperative_id]), ("account", [shop.cooperative_id]),
+            ("training-rule", []), ("certificates", []), ("desks", []),
         ]:  # fmt: skip
             assert f'<html lang="{language}"' in page(client, name, *args)
