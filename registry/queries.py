@@ -3,12 +3,16 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from registry.enums import AuthorisationState, Desk, Function
 from registry.models import Authorisation, Cooperative, Membership, PicturePin, User
 from registry.rules import COORDINATING, is_officer
+
+LIVING = (AuthorisationState.SUBMITTED, AuthorisationState.VERIFIED)
+"""Papers that count, or may count when the council has looked at them."""
 
 
 def today() -> date:
@@ -39,6 +43,23 @@ def authorisations_in_force(day: date | None = None) -> QuerySet[Authorisation]:
     """Verified authorisations whose dates hold the day (today when none is named)."""
     day = day or today()
     return Authorisation.objects.filter(state=AuthorisationState.VERIFIED, valid_from__lte=day, valid_until__gte=day)
+
+
+def ends_soon(paper: Authorisation, day: date) -> bool:
+    """Whether the last day of a paper is near enough for the next one to be handed in."""
+    return paper.valid_until <= day + settings.PAPER_ENDS_SOON
+
+
+def ending_papers() -> QuerySet[Authorisation]:
+    """Papers in force that end soon while no later one of their cooperative and trade is verified or being checked."""
+    later = Authorisation.objects.filter(
+        cooperative=OuterRef("cooperative"),
+        trade=OuterRef("trade"),
+        state__in=LIVING,
+        valid_until__gt=OuterRef("valid_until"),
+    )
+    rows = authorisations_in_force().filter(valid_until__lte=today() + settings.PAPER_ENDS_SOON)
+    return rows.filter(~Exists(later)).select_related("cooperative", "trade").order_by("valid_until", "pk")
 
 
 def companions(user: Any) -> QuerySet[User]:
@@ -82,7 +103,7 @@ def memberships_coordinated_by(user: Any) -> QuerySet[Membership]:
     return memberships_on().filter(cooperative__in=coordinated_by(user)).select_related("cooperative", "user")
 
 
-def members_of(cooperative: Cooperative) -> QuerySet[Membership]:
+def members_of(cooperative: Cooperative | int) -> QuerySet[Membership]:
     """Who belongs to the cooperative today, functions first."""
     return memberships_on().filter(cooperative=cooperative).select_related("user").order_by("since", "pk")
 

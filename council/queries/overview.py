@@ -1,10 +1,10 @@
 """Where the cooperatives stand: figures, regions, and the list by distance to the opening."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import cache, cached_property
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -21,7 +21,6 @@ from shop.enums import ListingState, ShopState
 from shop.models import Listing
 from shop.opening import Requirement, distance
 
-SOON = timedelta(days=30)
 LEVELS = 5
 DARK = 4
 """From this level on the figure on the map is drawn light."""
@@ -149,7 +148,7 @@ def _text(row: Row) -> str:
 
 def _counted() -> QuerySet[Cooperative]:
     today = timezone.localdate()
-    ending = authorisations_in_force().filter(valid_until__lte=today + SOON)
+    ending = authorisations_in_force().filter(valid_until__lte=today + settings.PAPER_ENDS_SOON)
     return (
         Cooperative.objects.filter(province__region__country=here().code)
         .select_related("province__region", "shop")

@@ -32,6 +32,8 @@ class Authorisation(models.Model):
     note = models.TextField(blank=True)
     """What the council asks for when it is refused."""
     created_at = models.DateTimeField(auto_now_add=True)
+    end_told_at = models.DateTimeField(null=True, blank=True)
+    """When its cooperative was told that it ends; NULL until then, and whoever moves it on sends the message."""
 
     class Meta:
         constraints = [

@@ -14,6 +14,7 @@ from registry.services.cooperatives import (
     register_standard,
 )
 from registry.services.desks import give_desk
+from registry.services.endings import tell_of_ending_papers
 from registry.services.members import end_membership, enrol_member
 from registry.services.numbers import ask_for_number, change_number
 from registry.services.people import change_profile, choose_language, new_person, note_signed_in
@@ -44,6 +45,7 @@ __all__ = [
     "set_picture_pin",
     "submit_authorisation",
     "switch_person",
+    "tell_of_ending_papers",
     "verify_authorisation",
     "withdraw_authorisation",
 ]

@@ -11,7 +11,7 @@ from oscar.core.loading import get_model
 from courses.queries import Training, trainings
 from registry.enums import AuthorisationState
 from registry.models import Authorisation, Cooperative, Trade
-from registry.queries import today
+from registry.queries import ends_soon, today
 from shop.enums import ListingState
 from shop.models import Listing, OpeningPolicy, TermsAcceptance
 from shop.opening.policy import policy_in_force
@@ -35,6 +35,10 @@ class Facts:
     """By trade: the one in force, else the newest."""
     in_force: set[int] = field(default_factory=set)
     """Trades with one in force."""
+    ending: set[int] = field(default_factory=set)
+    """Of those, the trades whose paper ends soon."""
+    later: dict[int, Authorisation] = field(default_factory=dict)
+    """By trade: the newest paper that was handed in after the one in force and lasts longer."""
 
 
 def complete_listings() -> QuerySet[Listing]:
@@ -58,6 +62,7 @@ def gather(cooperatives: Sequence[Cooperative], day: date | None = None) -> list
     )
     prefetch_related_objects(cooperatives, "trades")
     papers, in_force = _papers(keys, day or today())
+    later = {pk: _later(papers[pk], in_force[pk]) for pk in keys}
     training = trainings(cooperatives, day)
     return [
         Facts(
@@ -71,12 +76,19 @@ def gather(cooperatives: Sequence[Cooperative], day: date | None = None) -> list
             ),
             papers=papers[each.pk] | in_force[each.pk],
             in_force=set(in_force[each.pk]),
+            ending={trade for trade, paper in in_force[each.pk].items() if ends_soon(paper, day or today())},
+            later=later[each.pk],
         )
         for each in cooperatives
     ]
 
 
 Papers = dict[int, dict[int, Authorisation]]
+
+
+def _later(newest: dict[int, Authorisation], in_force: dict[int, Authorisation]) -> dict[int, Authorisation]:
+    """By trade: the newest paper where it lasts longer than the one in force."""
+    return {trade: newest[trade] for trade, paper in in_force.items() if newest[trade].valid_until > paper.valid_until}
 
 
 def _papers(keys: list[int], day: date) -> tuple[Papers, Papers]:

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 
 from commons import formats
 from registry.enums import AuthorisationState, CooperativeState
-from registry.models import Cooperative, Trade
+from registry.models import Authorisation, Cooperative, Trade
+from registry.queries import LIVING
 from shop.opening.facts import Facts, gather
 
 ICONS = {
@@ -187,11 +188,7 @@ def _authorisation(facts: Facts, trade: Trade) -> Requirement:
     met = trade.pk in facts.in_force
     state = paper.state if paper else ""
     if paper and met:
-        words = _("No. %(number)s of %(issuer)s, in force until %(day)s.") % {
-            "number": paper.number,
-            "issuer": paper.issuer,
-            "day": formats.day(paper.valid_until),
-        }
+        words = _in_force_words(facts, trade, paper)
     elif paper and state == AuthorisationState.SUBMITTED:
         words = _("File no. %(number)s: the council is checking it.") % {"number": paper.number}
     elif paper and state == AuthorisationState.REFUSED:
@@ -203,6 +200,8 @@ def _authorisation(facts: Facts, trade: Trade) -> Requirement:
     else:
         words = _("Products of this trade are sold only with this paper; its photo or PDF has not been handed in yet.")
     waiting = state == AuthorisationState.SUBMITTED and not met
+    asked = _asks_for_the_next(facts, trade) if met else not waiting
+    deed = _("Hand in the next one") if met else _("Photograph the paper")
     return Requirement(
         kind="authorisation",
         title=_("The authorisation for %(trade)s") % {"trade": trade.name},
@@ -210,8 +209,27 @@ def _authorisation(facts: Facts, trade: Trade) -> Requirement:
         done=int(met),
         of=1,
         words=words,
-        next_step="" if met or waiting else _("Photograph the paper"),
-        address="" if met or waiting else reverse("shop:road-authorisation", args=[trade.slug]),
+        next_step=deed if asked else "",
+        address=reverse("shop:road-authorisation", args=[trade.slug]) if asked else "",
         waiting=waiting,
         refused=state == AuthorisationState.REFUSED and not met,
     )
+
+
+def _asks_for_the_next(facts: Facts, trade: Trade) -> bool:
+    """Whether the paper in force ends soon and no later one is verified or being checked."""
+    later = facts.later.get(trade.pk)
+    return trade.pk in facts.ending and (later is None or later.state not in LIVING)
+
+
+def _in_force_words(facts: Facts, trade: Trade, paper: Authorisation) -> str:
+    told = {"number": paper.number, "issuer": paper.issuer, "day": formats.day(paper.valid_until)}
+    later = facts.later.get(trade.pk)
+    if later and later.state == AuthorisationState.SUBMITTED:
+        return _("No. %(number)s of %(issuer)s, in force until %(day)s. The council is checking the next one.") % told
+    if not _asks_for_the_next(facts, trade):
+        return _("No. %(number)s of %(issuer)s, in force until %(day)s.") % told
+    words = _("No. %(number)s of %(issuer)s ends on %(day)s; after that day its products leave the market.") % told
+    if later and later.state == AuthorisationState.REFUSED:
+        words += " " + _("The next one was sent back: %(note)s") % {"note": later.note}
+    return words

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from commons import formats
 from commons.models import AuditLine
 from registry.enums import AuthorisationState, CooperativeState, Function
 from registry.models import Authorisation
@@ -131,6 +132,32 @@ def test_the_newest_policy_whose_day_has_come_is_in_force():
     assert policy_in_force(timezone.localdate() + timedelta(days=1)).version == 2
     with pytest.raises(OpeningPolicy.DoesNotExist):
         policy_in_force(timezone.localdate().replace(year=2000))
+
+
+@pytest.mark.parametrize(("days", "asked"), [(31, False), (30, True), (0, True)])
+def test_within_a_month_of_its_end_the_next_paper_may_be_handed_in(ready, days, asked):
+    held = Authorisation.objects.get()
+    held.valid_until = timezone.localdate() + timedelta(days=days)
+    held.save()
+
+    paper = row(ready, "authorisation")
+
+    assert (paper.met, bool(paper.address), paper.next_step) == (True, asked, "سلّمي الوثيقة المقبلة" if asked else "")
+    assert formats.day(held.valid_until) in paper.words
+
+
+@pytest.mark.parametrize(("state", "asked"), [("submitted", False), ("verified", False), ("refused", True)])
+def test_the_next_paper_is_not_asked_for_twice(ready, state, asked):
+    held = Authorisation.objects.get()
+    held.valid_until = timezone.localdate() + timedelta(days=9)
+    held.save()
+    later = selling.authorisation(ready, held.trade, AuthorisationState.SUBMITTED, days=400)
+    Authorisation.objects.filter(pk=later.pk).update(state=state, note="الختم ناقص" if state == "refused" else "")
+
+    paper = row(ready, "authorisation")
+
+    assert (paper.met, bool(paper.address)) == (True, asked)
+    assert ("الختم ناقص" in paper.words) is asked
 
 
 @pytest.mark.parametrize("kind", ["profile", "terms", "training", "products", "authorisation"])

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from celery.schedules import schedule
+from celery.schedules import crontab, schedule
 
 from portal.environment import flag, text
 
@@ -17,6 +17,8 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "portal.heartbeat", "schedule": schedule(timedelta(seconds=15))},
     "statistics": {"task": "commons.refresh-statistics", "schedule": schedule(timedelta(hours=1))},
     "media-sweep": {"task": "media.sweep", "schedule": schedule(timedelta(minutes=10))},
+    # By day, because it writes to phones; hourly, for a portal that is not always on.
+    "papers": {"task": "registry.tell-of-ending-papers", "schedule": crontab(minute="0", hour="9-16")},
     # Training and papers are completed in rooms that do not know shops; this finds whose last requirement that was.
     "openings": {"task": "shop.consider_openings", "schedule": schedule(timedelta(minutes=10))},
 }
@@ -40,6 +42,8 @@ SECOND_FACTOR_REQUIRED = False
 """Whether trainers and officers must have set up a second factor before their desks open to them."""
 KNOWN_PHONE_COOKIE = "known-phone"
 """Signed: the number that last signed in here, whose codes are counted apart from those a stranger asks for."""
+PAPER_ENDS_SOON = timedelta(days=30)
+"""So long before a health or trade paper ends its cooperative is told and may hand in the next one."""
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 
 ## MEDIA
