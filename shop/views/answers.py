@@ -10,14 +10,17 @@ from django.shortcuts import render
 
 from commons.errors import Refusal
 from registry.models import Cooperative
-from registry.views.access import login_required
+from registry.views.access import login_required, second_factor_first
 from shop.views.mine import Undecided, selling
 
 View = Callable[..., HttpResponseBase]
 
 
 def for_sellers(view: View) -> View:
-    """Passes the cooperative she sells for; who sells for several chooses first, who sells for none finds nothing."""
+    """Passes the cooperative she sells for; who sells for several chooses first, who sells for none finds nothing.
+
+    Where a second factor is required she sets hers up first: her desk holds buyers' addresses and the money.
+    """
 
     @login_required
     @wraps(view)
@@ -25,8 +28,9 @@ def for_sellers(view: View) -> View:
         try:
             cooperative = selling(request)
         except Undecided as undecided:
-            return choice(request, undecided.cooperatives, "shop:desk-of")
-        return view(request, cooperative, *args, **kwargs)
+            shown = choice(request, undecided.cooperatives, "shop:desk-of")
+            return second_factor_first(request) or shown
+        return second_factor_first(request) or view(request, cooperative, *args, **kwargs)
 
     return guarded
 

@@ -1,6 +1,7 @@
 """The seller's desk: what it shows, what it costs, and whose it is."""
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 
 from registry.enums import Function
@@ -33,6 +34,30 @@ def test_the_desk_is_for_who_sells_and_for_nobody_else(client, shop, name):
 
     assert (anonymous.status_code, member.status_code, seller.status_code) == (302, 404, 200)
     assert "no-store" in seller["Cache-Control"]
+
+
+def test_where_it_is_required_a_sellers_desk_opens_only_after_her_second_lock(client, shop, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    user = selling.member(shop.cooperative)
+    listing = selling.listing(shop)
+    client.force_login(user)
+    change = reverse("shop:stock-change", args=[listing.pk])
+
+    shut = [client.get(reverse(f"shop:{name}")) for name in PAGES] + [client.post(change, {"change": "1"})]
+    road = client.get(reverse("shop:road")).status_code
+    TOTP.activate(user, generate_totp_secret())
+    opened = [client.get(reverse(f"shop:{name}")).status_code for name in PAGES]
+
+    assert {answer.url for answer in shut} == {reverse("mfa_activate_totp")}
+    assert listing.product.stockrecords.get().num_in_stock == 10
+    assert (road, opened) == (200, [200] * len(PAGES))
+
+
+def test_who_sells_nowhere_finds_no_desk_with_or_without_a_second_lock(client, shop, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    client.force_login(selling.member(shop.cooperative, Function.MEMBER))
+
+    assert client.get(reverse("shop:desk")).status_code == 404
 
 
 def test_another_cooperatives_objects_are_not_found(client, shop, stranger):

@@ -21,7 +21,7 @@ STORAGES = {
 SMS_GATEWAY = text("PORTAL_SMS_GATEWAY")
 """Dotted class that sends a message. There is no default: the local twin would show everyone's codes."""
 SECOND_FACTOR_REQUIRED = True
-"""Trainers and officers set up a second factor before their desks open."""
+"""Trainers, officers and sellers set up a second factor before their desks open."""
 TRUSTED_PROXIES = int(text("PORTAL_PROXIES", "1"))
 """How many of our own proxies stand before the web process; docs/operations.md says how to count them."""
 SECURE_SSL_REDIRECT = True

@@ -39,7 +39,7 @@ SMS_GATEWAY = "commons.gateways.LocalTwin"
 
 ## REGISTRY
 SECOND_FACTOR_REQUIRED = False
-"""Whether trainers and officers must have set up a second factor before their desks open to them."""
+"""Whether trainers, officers and sellers must have set up a second factor before their desks open to them."""
 KNOWN_PHONE_COOKIE = "known-phone"
 """Signed: the number that last signed in here, whose codes are counted apart from those a stranger asks for."""
 PAPER_ENDS_SOON = timedelta(days=30)
