@@ -91,6 +91,15 @@ class AlreadyMember(Refusal):
     sentence = _("She already has this function in the cooperative.")
 
 
+class NotHersToGive(Refusal):
+    """A coordinator names no president, and gives herself no other function."""
+
+    sentence = _(
+        "Only the president or the council names a president, and nobody gives herself another function. "
+        "Ask your president, or call the council."
+    )
+
+
 class NotLasting(Refusal):
     sentence = _("This membership has already ended.")
 

@@ -42,6 +42,15 @@ def coordinates(user: Any, cooperative: Any) -> bool:
     return is_officer(user) or holds(user, cooperative, *COORDINATING)
 
 
+def may_name(user: Any, cooperative: Any, function: str, person: Any) -> bool:
+    """Who gives somebody a function: the president and officers any; a coordinator not the president's, and none to
+    herself.
+    """
+    if is_officer(user) or holds(user, cooperative, Function.PRESIDENT):
+        return True
+    return holds(user, cooperative, Function.COORDINATOR) and function != Function.PRESIDENT and user.pk != person.pk
+
+
 def sells_somewhere(user: Any) -> bool:
     """Whether the user answers for some cooperative's shop today."""
     from registry.queries import cooperatives_of

@@ -1,5 +1,7 @@
 """Enrolling a member."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -17,3 +19,9 @@ class EnrolForm(forms.Form):
     function = forms.ChoiceField(
         label=_("What she does"), choices=Function.choices, initial=Function.MEMBER, widget=forms.RadioSelect
     )
+
+    def __init__(self, *args: Any, names_presidents: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not names_presidents:
+            others = [choice for choice in Function.choices if choice[0] != Function.PRESIDENT]
+            self.fields["function"].choices = others  # type: ignore[attr-defined]

@@ -12,16 +12,15 @@ from registry.enums import Desk
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes users from a phone number in E.164."""
+    """Makes users from a phone number in E.164. A password, as `createsuperuser` asks for one, is not kept: see User."""
 
     def create_user(self, phone: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(phone=phone, **fields)
-        user.set_password(password)
         user.save(using=self._db)
         return user
 
     def create_superuser(self, phone: str, password: str | None = None, **fields: Any) -> "User":
-        return self.create_user(phone, password, is_staff=True, is_superuser=True, desk=Desk.OFFICER, **fields)
+        return self.create_user(phone, is_staff=True, is_superuser=True, desk=Desk.OFFICER, **fields)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -62,6 +61,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         if not self.password:
             self.set_unusable_password()
         super().save(*args, **kwargs)
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Keeps none, whoever asks: nobody signs in by password here, and allauth would ask for it at a page of its
+        own before it lets somebody set up her second factor.
+        """
+        self.set_unusable_password()
 
     def get_full_name(self) -> str:
         """First and last name, or nothing while she has given neither."""

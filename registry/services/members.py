@@ -1,15 +1,22 @@
 """Who belongs to a cooperative, from when to when."""
 
+import logging
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext
 
 from commons import phones
-from commons.services import record
+from commons.services import record, send_message
 from registry import queries, rules
 from registry.enums import Function
-from registry.errors import AlreadyMember, NotLasting
+from registry.errors import AlreadyMember, NotHersToGive, NotLasting
 from registry.models import Cooperative, Family, Membership, User
+
+logger = logging.getLogger(__name__)
+MESSAGE = "enrolled"
 
 
 @transaction.atomic
@@ -25,13 +32,17 @@ def enrol_member(
 ) -> Membership:
     """Makes the person of this number a member from today; a number seen for the first time makes her account.
 
-    A known person keeps the name she has given herself. Raises BadPhone, AlreadyMember, NotAllowed.
+    A known person keeps the name she has given herself. She is told by message who did it, and whom to call if it is
+    wrong. Raises BadPhone, AlreadyMember, NotAllowed, NotHersToGive.
     """
     rules.require_coordinating(by, cooperative, f"enrol in cooperative {cooperative.pk}")
     names = {"first_name": first_name.strip(), "last_name": last_name.strip()}
     user, _ = User.objects.get_or_create(phone=phones.parse(phone), defaults=names)
     # Her row is locked so that two enrolments at once cannot give her the same function twice.
     user = User.objects.select_for_update().get(pk=user.pk)
+    if by is not None and not rules.may_name(by, cooperative, function, user):
+        logger.warning("Refused: user %s may not name user %s %s of %s", by.pk, user.pk, function, cooperative.pk)
+        raise NotHersToGive
     if not user.get_full_name():
         user.first_name, user.last_name = names["first_name"], names["last_name"]
         user.save(update_fields=["first_name", "last_name"])
@@ -41,7 +52,22 @@ def enrol_member(
         cooperative=cooperative, user=user, function=Function(function), since=queries.today(), family=family
     )
     record(by=by, action="registry.enrol_member", subject=membership, function=str(membership.function))
+    _tell(membership, by)
     return membership
+
+
+def _tell(membership: Membership, by: User | None) -> None:
+    """Says it to whoever was enrolled, in her language; not to somebody who did it herself."""
+    user, house = membership.user, membership.cooperative
+    if by is not None and by.pk == user.pk:
+        return
+    with translation.override(user.language):
+        doer = gettext("the council") if by is None or rules.is_officer(by) else str(by)
+        facts = {"cooperative": house.name, "function": membership.get_function_display(), "by": doer}
+        body = gettext("Tiwiza: %(by)s enrolled you in %(cooperative)s as: %(function)s.") % facts
+        if call := settings.HELP_PHONE or house.phone:
+            body += " " + gettext("If this is wrong, call %(phone)s.") % {"phone": phones.shown(call)}
+    send_message(to=user.phone, kind=MESSAGE, body=body)
 
 
 @transaction.atomic

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from commons.errors import Refusal
-from registry import queries, services
+from registry import queries, rules, services
+from registry.enums import Function
 from registry.forms import EnrolForm
 from registry.views.access import login_required
 
@@ -24,14 +25,17 @@ def members(request: HttpRequest, cooperative: int) -> HttpResponseBase:
 def enrol(request: HttpRequest, cooperative: int) -> HttpResponseBase:
     """A new member by her number."""
     house = get_object_or_404(queries.coordinated_by(request.user), pk=cooperative)
-    form = EnrolForm(request.POST or None)
+    names = rules.is_officer(request.user) or rules.holds(request.user, house, Function.PRESIDENT)
+    form = EnrolForm(request.POST or None, names_presidents=names)
     if form.is_valid():
         try:
             services.enrol_member(cooperative=house, by=queries.user_by_key(request.user.pk), **form.cleaned_data)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("She is a member now. She signs in with her own number."))
+            messages.success(
+                request, _("She is a member now, and a message tells her. She signs in with her own number.")
+            )
             return redirect("registry:members", cooperative=house.pk)
     facts = {"form": form, "cooperative": house}
     return render(request, "registry/enrol.html", facts, status=422 if form.is_bound else 200)

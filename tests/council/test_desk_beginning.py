@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from commons.models import AuditLine
+from commons.models import AuditLine, Message
 from council import services
 from registry import queries
 from registry.enums import Function
@@ -96,6 +96,7 @@ def test_its_president_and_coordinator_are_enrolled_by_number(client, officer):
         ("+212687654321", "coordinator"),
     ]
     assert [line.by for line in AuditLine.objects.filter(action="registry.enrol_member")] == [officer, officer]
+    assert [told.to for told in Message.objects.order_by("pk")] == ["+212612345678", "+212687654321"]
 
 
 def test_a_president_may_do_the_coordinators_work_herself(client, officer):

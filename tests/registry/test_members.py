@@ -5,12 +5,13 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from commons.errors import BadPhone
-from commons.models import AuditLine
+from commons.models import AuditLine, Message
 from registry import queries, rules, services
 from registry.enums import Function
-from registry.errors import AlreadyMember, NotAllowed, NotLasting
+from registry.errors import AlreadyMember, NotAllowed, NotHersToGive, NotLasting
 from registry.models import Family, Membership, Province, Trade, User
 from tests.factories.registry import CooperativeFactory, MembershipFactory, OfficerFactory, UserFactory
 
@@ -130,6 +131,80 @@ def test_an_officer_enrols_anywhere(coordinator):
     coordinator.user = OfficerFactory()
 
     assert enrol(coordinator).function == Function.MEMBER
+
+
+def test_whoever_is_enrolled_is_told_by_whom_and_whom_to_call(coordinator, settings):
+    settings.HELP_PHONE = "+212528000000"
+    coordinator.user.first_name, coordinator.user.last_name = "رقية", "بلا"
+    UserFactory(phone="+212612345678", language="en")
+
+    enrol(coordinator)
+    enrol(coordinator, function="seller")
+
+    first, second = Message.objects.order_by("pk")
+    name = coordinator.cooperative.name
+    assert (first.to, first.kind) == ("+212612345678", "enrolled")
+    assert first.body == (f"Tiwiza: رقية بلا enrolled you in {name} as: member. If this is wrong, call 05 28 00 00 00.")
+    assert "as: seller." in second.body
+
+
+def test_a_new_member_reads_arabic_and_the_council_is_named_as_itself(coordinator, settings):
+    settings.HELP_PHONE = ""
+    house = coordinator.cooperative
+    house.phone = "+212528771234"
+
+    services.enrol_member(
+        cooperative=house, phone="0612345678", first_name="م", last_name="أ", function="president", by=OfficerFactory()
+    )
+
+    body = Message.objects.get().body
+    assert all(word in body for word in ("المجلس", house.name, "رئيسة", "05 28 77 12 34"))
+
+
+def test_a_coordinator_names_no_president(coordinator):
+    with pytest.raises(NotHersToGive):
+        enrol(coordinator, function="president")
+
+    assert not User.objects.filter(phone="+212612345678").exists()
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("function", ["president", "seller", "member"])
+def test_a_coordinator_gives_herself_no_other_function(coordinator, function):
+    with pytest.raises(NotHersToGive):
+        enrol(coordinator, phone=coordinator.user.phone, function=function)
+
+    assert Membership.objects.get() == coordinator
+
+
+def test_the_president_names_the_next_one_and_may_sell_herself():
+    president = MembershipFactory(function=Function.PRESIDENT)
+
+    assert enrol(president, function="president").function == Function.PRESIDENT
+    assert enrol(president, phone=president.user.phone, function="seller").user == president.user
+    assert [told.to for told in Message.objects.all()] == ["+212612345678"]
+
+
+def test_a_president_who_has_left_names_nobody(coordinator):
+    MembershipFactory(
+        cooperative=coordinator.cooperative,
+        user=coordinator.user,
+        function=Function.PRESIDENT,
+        until=TODAY - timedelta(days=1),
+    )
+
+    with pytest.raises(NotHersToGive):
+        enrol(coordinator, function="president")
+
+
+@pytest.mark.parametrize(("who", "offered"), [("coordinator", False), ("president", True), ("officer", True)])
+def test_the_page_offers_the_presidents_function_only_to_who_may_give_it(client, who, offered):
+    membership = MembershipFactory(function="coordinator" if who == "officer" else who)
+    client.force_login(OfficerFactory() if who == "officer" else membership.user)
+
+    page = client.get(reverse("registry:enrol", args=[membership.cooperative_id])).content.decode()
+
+    assert ('value="president"' in page) is offered
 
 
 def test_ending_takes_effect_at_once_and_keeps_the_history(coordinator):
