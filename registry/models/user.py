@@ -12,7 +12,7 @@ from registry.enums import Desk
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes users from a phone number in E.164. A password, as `createsuperuser` asks for one, is not kept: see User."""
+    """Makes users from a phone number in E.164. A password, asked for by `createsuperuser`, is not kept: see User."""
 
     def create_user(self, phone: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(phone=phone, **fields)

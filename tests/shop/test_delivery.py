@@ -27,7 +27,7 @@ from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 PICKUP, POST, OWN = DeliveryKind.PICKUP, DeliveryKind.POST, DeliveryKind.OWN
-BOUGHT_FROM = importlib.import_module("shop.migrations.0007_open_shops_can_be_bought_from")
+BOUGHT_FROM = importlib.import_module("shop.migrations.0008_open_shops_can_be_bought_from")
 
 
 def offered(shop):

@@ -18,7 +18,7 @@ from tests.factories.buying import filled, place
 from tests.shop.standins import photograph
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files")]
-KEPT = importlib.import_module("shop.migrations.0010_orders_keep_the_pictures_they_had")
+KEPT = importlib.import_module("shop.migrations.0011_orders_keep_the_pictures_they_had")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ('catalogue', '0032_category_exclude_from_menu_category_long_description'),
         ('order', '0021_billingaddress_code_shippingaddress_code'),
         ('registry', '0004_trainers_translate_pages'),
-        ('shop', '0008_a_product_is_put_up_once'),
+        ('shop', '0009_a_product_is_put_up_once'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

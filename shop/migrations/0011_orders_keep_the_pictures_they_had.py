@@ -14,5 +14,5 @@ def keep_pictures(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("shop", "0009_pictures_are_found_by_name_and_stay_with_orders")]
+    dependencies = [("shop", "0010_pictures_are_found_by_name_and_stay_with_orders")]
     operations = [migrations.RunPython(keep_pictures, migrations.RunPython.noop)]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('catalogue', '0032_category_exclude_from_menu_category_long_description'),
         ('registry', '0004_trainers_translate_pages'),
-        ('shop', '0007_open_shops_can_be_bought_from'),
+        ('shop', '0008_open_shops_can_be_bought_from'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
