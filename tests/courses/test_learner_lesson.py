@@ -234,6 +234,15 @@ def test_only_me_takes_the_others_off_the_phone(client, lesson, enrolled, friend
     assert len(client.get(lesson.url).context["audience"].present) == 1
 
 
+@pytest.mark.parametrize("named", ["none", "9" * 5000, "999999"])
+def test_a_word_that_names_nobody_takes_nobody_off_the_phone(client, lesson, enrolled, friend, named):
+    client.post(f"/ar/learn/lessons/{lesson.translation_key}/together/{friend.pk}/", {"pictures": sorted(PICTURES)})
+
+    answer = client.post(f"/ar/learn/lessons/{lesson.translation_key}/leave/", {"member": named})
+
+    assert (answer.status_code, Watcher.objects.count()) == (404, 1)
+
+
 def test_the_lesson_asks_at_most_twelve_queries_and_as_many_with_a_thousand_members_as_with_ten(
     client, lesson, enrolled, cooperative, django_assert_max_num_queries
 ):
