@@ -1,4 +1,4 @@
-"""Where a form was sent from, for the few forms of pages that set no cookie."""
+"""Where a form was sent from, and where it may lead to."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
 from django.views.decorators.csrf import csrf_exempt
 
@@ -40,3 +41,11 @@ def is_ours(request: HttpRequest) -> bool:
         return said in OURS
     source = request.headers.get("Origin") or request.headers.get("Referer") or ""
     return urlsplit(source).netloc == request.get_host()
+
+
+def page_of_ours(request: HttpRequest, address: str) -> str:
+    """The address when it leads to a page of this portal, else "". A bare word is none: Django would take it for the
+    name of a view.
+    """
+    ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if ours and "/" in address else ""

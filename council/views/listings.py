@@ -26,7 +26,7 @@ def decide(request: HttpRequest, pk: int, verb: str) -> HttpResponseBase:
     """Approves, sends back or takes off the market what the officer read, not what it may have become since."""
     listing = get_object_or_404(Listing.objects.select_related("product", "shop__cooperative"), pk=pk)
     read = request.POST.get("revision", "")
-    listing.revision = int(read) if read.isdecimal() else 0
+    listing.revision = int(read) if read.isascii() and read.isdecimal() and len(read) <= 9 else 0
     note = request.POST.get("reason", "")
     deeds: dict[str, tuple[Any, Any]] = {
         "approve": (lambda: services.approve_listing(listing=listing, by=request.user), _("Approved.")),

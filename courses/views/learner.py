@@ -3,12 +3,12 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from commons.origins import page_of_ours
 from courses.models import TrackPage
 from courses.queries.shelf import shelf
 from courses.services import enrol
@@ -53,6 +53,4 @@ def enrol_in(request: HttpRequest, track_key: str) -> HttpResponse:
 
 
 def _back(request: HttpRequest) -> str:
-    there = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure())
-    return there if safe else "courses:home"
+    return page_of_ours(request, request.POST.get("next", "")) or "courses:home"

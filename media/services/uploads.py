@@ -3,7 +3,7 @@
 import fcntl
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import IO, Any
@@ -62,11 +62,25 @@ def begin_upload(*, size: int, title: str, by: Any) -> Upload:
 
 def offset(upload: Upload) -> int:
     """Bytes that have arrived."""
-    return upload.size if upload.video_id else part(upload).stat().st_size
+    if upload.video_id:
+        return upload.size
+    try:
+        return part(upload).stat().st_size
+    except FileNotFoundError as error:
+        if is_lost(upload):
+            raise OffsetMismatch(0) from error
+        return offset(upload)
 
 
 def is_lost(upload: Upload) -> bool:
-    """Whether the bytes that had come are no longer on the disk."""
+    """Whether the bytes that had come are no longer on the disk, and no film either."""
+    if upload.video_id or part(upload).exists():
+        return False
+    with transaction.atomic():
+        # whoever takes in the last piece at this moment holds the row until the film has one
+        row = Upload.objects.select_for_update().filter(pk=upload.pk).first()
+    if row is not None:
+        upload.video = row.video
     return not upload.video_id and not part(upload).exists()
 
 
@@ -103,7 +117,7 @@ def take_piece(*, upload: Upload, offset: int, read: Read) -> int:
 def settle(*, upload: Upload) -> None:
     """Makes a Video of an upload that is whole, if a crash kept the last piece from doing so."""
     if not upload.video_id and part(upload).exists() and part(upload).stat().st_size == upload.size:
-        with _alone(upload):
+        with suppress(OffsetMismatch), _alone(upload):  # it has become one since
             _complete(upload)
 
 
@@ -126,11 +140,12 @@ def _pieces(read: Read) -> Iterator[bytes]:
 
 @contextmanager
 def _alone(upload: Upload) -> Iterator[IO[bytes]]:
-    if not part(upload).exists():
-        upload.refresh_from_db()
-        raise OffsetMismatch(upload.size if upload.video_id else 0)
-    # unbuffered: every byte written counts as arrived, and a full disk is met here and not when closing
-    with part(upload).open("r+b", buffering=0) as file:
+    try:
+        # unbuffered: every byte written counts as arrived, and a full disk is met here and not when closing
+        opened = part(upload).open("r+b", buffering=0)
+    except FileNotFoundError as error:
+        raise OffsetMismatch(0 if is_lost(upload) else offset(upload)) from error
+    with opened as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

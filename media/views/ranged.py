@@ -15,7 +15,7 @@ from media import paths
 CHUNK = 64 * 1024
 SANDBOX = "default-src 'none'; sandbox"
 """Whatever a file says, a browser that opens it by itself runs and loads nothing."""
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 
 
 def send(request: HttpRequest, path: Path, *, mime: str, etag: str, cache: str, download: str = "") -> HttpResponseBase:

@@ -101,7 +101,11 @@ def _inside(root: Path, name: str) -> Path:
     if "\0" in name:
         raise Http404
     root, path = root.resolve(), (root / name).resolve()
-    if not path.is_relative_to(root) or not path.is_file():
+    try:
+        found = path.is_relative_to(root) and path.is_file()
+    except OSError as error:  # a name longer than any the disk knows
+        raise Http404 from error
+    if not found:
         raise Http404
     return path
 

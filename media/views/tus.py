@@ -53,6 +53,12 @@ class Tus(View):
             if isinstance(refusal, TooMany):
                 response["Retry-After"] = str(refusal.wait)
             return response
+        except uploads.OffsetMismatch as mismatch:
+            response = HttpResponse(status=409)
+            response["Upload-Offset"] = str(mismatch.offset)
+            return response
+        except uploads.Busy:
+            return HttpResponse(status=423)
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = HttpResponse(status=204)
@@ -67,12 +73,12 @@ class NewUpload(Tus):
     http_method_names = ["options", "post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        size = request.headers.get("Upload-Length", "")
-        if not size.isascii() or not size.isdigit():
+        size = _figure(request, "Upload-Length")
+        if size is None:
             return _words(_("Say how large the film is."), 400)
         said = _metadata(request.headers.get("Upload-Metadata", ""))
         title = said.get("title") or said.get("filename", "").rpartition(".")[0] or said.get("filename", "")
-        upload = uploads.begin_upload(size=int(size), title=title, by=request.user)
+        upload = uploads.begin_upload(size=size, title=title, by=request.user)
         response = HttpResponse(status=201)
         response["Location"] = reverse("media:upload", args=[upload.uuid])
         return _facts(response, upload)
@@ -91,21 +97,14 @@ class OneUpload(Tus):
         return _facts(response, upload)
 
     def patch(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
-        upload, at = self._there(uuid), request.headers.get("Upload-Offset", "")
+        upload, at = self._there(uuid), _figure(request, "Upload-Offset")
         if request.content_type != PIECE_TYPE:
             return HttpResponse(status=415)
-        if not at.isascii() or not at.isdigit():
+        if at is None:
             return HttpResponse(status=400)
-        if int(request.headers.get("Content-Length") or 0) > upload.size - int(at):
+        if int(request.headers.get("Content-Length") or 0) > upload.size - at:
             return HttpResponse(status=413)
-        try:
-            uploads.take_piece(upload=upload, offset=int(at), read=request.read)
-        except uploads.OffsetMismatch as mismatch:
-            response = HttpResponse(status=409)
-            response["Upload-Offset"] = str(mismatch.offset)
-            return response
-        except uploads.Busy:
-            return HttpResponse(status=423)
+        uploads.take_piece(upload=upload, offset=at, read=request.read)
         return _facts(HttpResponse(status=204), upload)
 
     def delete(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
@@ -128,6 +127,12 @@ class OneUpload(Tus):
     def _mine(self, uuid: UUID) -> Upload:
         alive = Upload.objects.filter(owner_id=self.request.user.pk, expires_at__gt=timezone.now())
         return get_object_or_404(alive.select_related("video"), uuid=uuid)
+
+
+def _figure(request: HttpRequest, header: str) -> int | None:
+    """The header's whole number; None when it is none, or longer than any film's."""
+    written = request.headers.get(header, "")
+    return int(written) if written.isascii() and written.isdigit() and len(written) <= 18 else None
 
 
 def _facts(response: HttpResponse, upload: Upload) -> HttpResponse:

@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, translate_url
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.models import Page
 
+from commons.origins import page_of_ours
 from registry import queries, rules, services
 from registry.forms import ProfileForm
 from registry.views.access import login_required
@@ -57,9 +57,7 @@ def profile(request: HttpRequest) -> HttpResponseBase:
 def language(request: HttpRequest) -> HttpResponseBase:
     """Changes the language, keeps it for this phone and for her account, and shows the same page in it."""
     chosen = request.POST.get("language", "")
-    going = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(going, {request.get_host()}, require_https=request.is_secure()):
-        going = "/"
+    going = page_of_ours(request, request.POST.get("next", "")) or "/"
     if chosen not in dict(settings.LANGUAGES):
         return redirect(going)
     with translation.override(get_language_from_path(going) or translation.get_language()):

@@ -8,7 +8,6 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from commons import limits
 from commons.addresses import client_address
 from commons.errors import Refusal, TooMany
+from commons.origins import page_of_ours
 from registry import queries, services
 from registry.errors import AccountClosed, AccountThere, ProofOver
 from registry.forms import CodeForm, NameForm, PhoneForm
@@ -143,6 +143,4 @@ def _minutes(request: HttpRequest, phone: str) -> int:
 
 def _safe_next(request: HttpRequest) -> str:
     """Where she was going, when that is a page of ours."""
-    going = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(going, {request.get_host()}, require_https=request.is_secure())
-    return going if ours else ""
+    return page_of_ours(request, request.POST.get("next") or request.GET.get("next") or "")

@@ -1,10 +1,12 @@
 """What every answer carries, whichever room gave it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict, UnreadablePostError
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 
@@ -80,6 +82,28 @@ class NotStoredMiddleware:
         if hers and not response.has_header("Cache-Control"):
             response["Cache-Control"] = NOT_STORED
         return response
+
+
+class NoNulMiddleware:
+    """Answers 400 where an address, a question or a form holds a NUL: nobody types one, and PostgreSQL takes none."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> None:
+        asked = [request.path_info, *_values(request.GET)]
+        # by now the guard against forged forms has read the form; other bodies are left to their views
+        with suppress(UnreadablePostError):
+            asked += _values(request.POST) if request.method == "POST" else []
+        if any("\0" in value for value in asked):
+            raise BadRequest("NUL")
+
+
+def _values(asked: QueryDict) -> list[str]:
+    return [value for values in asked.lists() for value in values[1]]
 
 
 class RefusalMiddleware:

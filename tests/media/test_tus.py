@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from media import paths
 from media.models import Upload, Video
+from media.services import uploads
 from media.services.sweeping import sweep
 from tests.factories.media import clip
 
@@ -289,6 +290,58 @@ def test_two_requests_never_write_the_same_upload_at_once(desk):
 
     assert response.status_code == 423
     assert desk.head(address, **VERSION)["Upload-Offset"] == "0"
+
+
+def test_a_question_while_the_last_piece_is_taken_in_is_asked_to_wait(desk):
+    import fcntl
+
+    address = opened(desk, 100)
+    whole = next(paths.uploads().iterdir())
+    whole.write_bytes(b"x" * 100)
+    with whole.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        response = desk.head(address, **VERSION)
+
+    assert (response.status_code, Video.objects.count()) == (423, 0)
+    assert desk.head(address, **VERSION)["Upload-Offset"] == "100"
+
+
+@pytest.mark.parametrize("verb", ["head", "get"])
+def test_a_question_that_was_asked_before_the_last_piece_finds_the_film_whole(desk, monkeypatch, verb):
+    address = opened(desk, 100)
+    stale = Upload.objects.get()
+    piece(desk, address, 0, b"x" * 100)
+
+    monkeypatch.setattr("media.views.tus.get_object_or_404", lambda *_words, **_more: stale)
+    response = getattr(desk, verb)(address, **VERSION)
+
+    assert response.status_code == 200
+    assert (uploads.offset(stale), uploads.is_lost(stale), Video.objects.count()) == (100, False, 1)
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_film_that_completes_between_two_looks_is_completed_once(desk, late):
+    address = opened(desk, 100)
+    stale = Upload.objects.get()
+    next(paths.uploads().iterdir()).write_bytes(b"x" * 100)
+    if late:
+        piece(desk, address, 100, b"")
+
+    uploads.settle(upload=stale)
+
+    assert (Video.objects.count(), uploads.offset(stale)) == (1, 100)
+
+
+@pytest.mark.parametrize("header", ["HTTP_UPLOAD_LENGTH", "HTTP_UPLOAD_OFFSET"])
+def test_a_number_longer_than_any_is_none(desk, header):
+    address = opened(desk, 100)
+    words = {"content_type": "application/offset+octet-stream", header: "9" * 5000}
+
+    answer = (
+        desk.post(WHERE, **words, **VERSION) if "LENGTH" in header else desk.patch(address, b"x", **words, **VERSION)
+    )
+
+    assert answer.status_code == 400
 
 
 def test_the_database_keeps_no_empty_upload(trainer):

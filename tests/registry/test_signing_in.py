@@ -59,7 +59,7 @@ def test_arabic_figures_with_a_space_are_the_same_code(client):
     assert signed_in(client)
 
 
-@pytest.mark.parametrize("going", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"])
+@pytest.mark.parametrize("going", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", "front"])
 def test_nobody_is_led_to_another_site(client, going):
     UserFactory(phone=PHONE)
     ask(client, next=going)

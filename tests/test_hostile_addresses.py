@@ -1,0 +1,98 @@
+"""No word that somebody writes into an address, a question or a form breaks a page: each gets an answer."""
+
+import copy
+import re
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.urls.converters import IntConverter, UUIDConverter
+
+from tests.addresses import TABLE, address_of, room_of
+from tests.browsing import where
+from tests.test_addresses import ours
+
+pytestmark = [pytest.mark.no_cover, pytest.mark.slow]
+ROOT = Path(__file__).resolve().parents[1]
+WORDS = ["a\0b", "x" * 300, "9" * 5000, "none"]
+"""What no field expects: a NUL, a name no disk takes, a number no machine word holds, no number at all."""
+FIGURES = [0, 13, 2**63, 10**40]
+NOBODYS = "00000000-0000-0000-0000-000000000007"
+WHO = ("superuser", "seller", "coordinator")
+"""Who gets far enough into a view, one or the other, to bring the word to where it might break."""
+HEALTH = "healthz"
+"""Answers 503 where no worker beats, as here."""
+READ = r"""(?:GET|POST)(?:\.get(?:list)?\(|\[)\s*["'](\w+)["']"""
+
+
+def names() -> list[str]:
+    """Every name that a view of ours reads from a question or a form by itself, without a form of Django's."""
+    rooms = ("registry", "media", "courses", "shop", "council")
+    sources = [path for room in rooms for path in (ROOT / room).rglob("*.py")]
+    return sorted({name for path in sources for name in re.findall(READ, path.read_text())})
+
+
+def hostile(converters) -> list[dict]:
+    """An address's parts, all of them nonsense, in as many ways as there are words."""
+    worst = []
+    for number, word in enumerate(WORDS if converters else []):
+        figure = FIGURES[number % len(FIGURES)]
+        worst.append({part: _nonsense(kind, word, figure) for part, kind in converters.items()})
+    return worst
+
+
+def _nonsense(kind, word, figure):
+    if isinstance(kind, IntConverter):
+        return figure
+    if isinstance(kind, UUIDConverter):
+        return NOBODYS
+    return word if re.fullmatch(kind.regex, word) else "x" * 300
+
+
+def status(browser, method, address, **data) -> int:
+    """The status alone; afterwards all is as it was."""
+    again = Client(raise_request_exception=False)
+    again.cookies = copy.deepcopy(browser.cookies)
+    mark = transaction.savepoint()
+    answer = getattr(again, method)(address, data)
+    if answer.streaming:
+        b"".join(answer)
+    transaction.savepoint_rollback(mark)
+    return answer.status_code
+
+
+def broken(browsers, address, **data) -> list[str]:
+    """Who got a page that broke, by which method."""
+    tried = [(role, method) for role in WHO for method in ("get", "post")]
+    return [f"{method} as {role}" for role, method in tried if status(browsers[role], method, address, **data) >= 500]
+
+
+@pytest.mark.parametrize("room", sorted({room_of(row) for row in TABLE}))
+def test_nonsense_in_an_address_is_not_found(people, room):
+    _, browsers = people
+    patterns, wrong = ours(), {}
+    for name in sorted({address_of(row) for row in TABLE if room_of(row) == room} - {HEALTH}):
+        for parts in hostile(patterns[name].pattern.converters):
+            if found := broken(browsers, reverse(name, kwargs=parts)):
+                wrong[f"{name} {parts}"[:90]] = found
+
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("room", sorted({room_of(row) for row in TABLE}))
+def test_nonsense_in_a_question_or_a_form_gets_an_answer(people, room):
+    made, browsers = people
+    patterns, wrong = ours(), {}
+    for name in sorted({row for row in TABLE if room_of(row) == room and " (" not in row} - {HEALTH}):
+        address = where(made, name, patterns[name].pattern.converters)
+        for word in WORDS:
+            if found := broken(browsers, address, **dict.fromkeys(names(), word)):
+                wrong[f"{name} {word[:9]!r}"] = found
+
+    assert wrong == {}
+
+
+def test_the_names_that_views_read_are_found():
+    assert {"next", "member", "revision", "quantity", "reason"} <= set(names())
