@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
+from wagtail.models import Revision
 
 from courses.models import Coverage, LessonCompletion, LessonPage, Question, QuizAttempt
 from media.enums import UNDERWAY
@@ -32,10 +33,17 @@ class DeskRow:
     started: int
     finished: int
     stuck: int
+    due: datetime | None = None
+    """The day on which a draft of it was to appear, when that is over and something holds the draft back."""
+    why: str = ""
+    """What holds it back."""
 
 
 def desk(trainer: Any, language: str = "ar", most: int = 20) -> list[DeskRow]:
-    """The trainer's lessons of a language, the last changed first; those of everyone for a superuser. Four queries."""
+    """The trainer's lessons of a language, the last changed first; those of everyone for a superuser.
+
+    Five queries, and a few for each lesson that is held back from appearing on its day.
+    """
     lessons = LessonPage.objects.filter(locale__language_code=language).select_related("video", "locale")
     mine = lessons if trainer.is_superuser else lessons.filter(owner=trainer.pk)
     rows = list(mine.defer("notes").order_by("-latest_revision_created_at", "-pk")[:most])
@@ -43,7 +51,25 @@ def desk(trainer: Any, language: str = "ar", most: int = 20) -> list[DeskRow]:
     begun = _counted(Coverage.objects.filter(lesson_key__in=keys, watched__gt=0))
     done = _counted(LessonCompletion.objects.filter(lesson_key__in=keys))
     waiting = _counted(stuck().filter(lesson_key__in=keys))
-    return [DeskRow(row, *(found.get(row.translation_key, 0) for found in (begun, done, waiting))) for row in rows]
+    late = _held_back(rows)
+    made = []
+    for row in rows:
+        due, why = late.get(row.pk, (None, ""))
+        started, finished, left = (found.get(row.translation_key, 0) for found in (begun, done, waiting))
+        made.append(DeskRow(row, started, finished, left, due, why))
+    return made
+
+
+def _held_back(lessons: list[LessonPage]) -> dict[int, tuple[datetime, str]]:
+    """The day and the reason of those that were to appear by now and do not, by key."""
+    late = Revision.objects.filter(
+        content_type__app_label="courses",
+        content_type__model="lessonpage",
+        object_id__in=[str(lesson.pk) for lesson in lessons],
+        approved_go_live_at__lte=timezone.now(),
+    )
+    found = {int(each.object_id): (each.approved_go_live_at, each.as_object().held_back()) for each in late}
+    return {key: (due, str(why)) for key, (due, why) in found.items() if why}
 
 
 def _counted(rows: QuerySet[Any]) -> dict[UUID, int]:

@@ -21,7 +21,7 @@ def _in(track: UUID) -> set[int]:
     courses = gating_lessons(track)
     found: set[int] = set()
     for course, lessons in courses.items():
-        told = CourseCompletion.objects.filter(course_key=course)
+        told: QuerySet[Any] = CourseCompletion.objects.filter(course_key=course)
         found.update(_holding(LessonCompletion, "lesson_key", lessons, told))
     if courses:
         told = TrackCompletion.objects.filter(track_key=track)

@@ -17,6 +17,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "portal.heartbeat", "schedule": schedule(timedelta(seconds=15))},
     "statistics": {"task": "commons.refresh-statistics", "schedule": schedule(timedelta(hours=1))},
     "media-sweep": {"task": "media.sweep", "schedule": schedule(timedelta(minutes=10))},
+    "scheduled-pages": {"task": "cms.publish-scheduled", "schedule": schedule(timedelta(minutes=5))},
     # A lesson that is taken away may complete a course, and nobody's beat or answer tells.
     "completions": {"task": "courses.settle-waiting", "schedule": schedule(timedelta(minutes=10))},
     # Training and papers are completed in rooms that do not know shops; this finds whose last requirement that was.
