@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from registry.queries import confirmed_since, memberships_on
+from registry.queries import confirmed_since, memberships_of, memberships_on
 from registry.rules import COORDINATING, holds, is_officer
 
 SLACK_PERCENT = 10
@@ -50,6 +50,11 @@ def cooperatives_by_person(people: Any) -> dict[int, set[int]]:
     for user, cooperative in memberships_on().filter(user__in=people).values_list("user", "cooperative"):
         found.setdefault(user, set()).add(cooperative)
     return found
+
+
+def is_member(user: Any) -> bool:
+    """Whether she belongs to a cooperative today: nobody else earns anything here."""
+    return memberships_of(user).exists()
 
 
 def may_enrol(by: Any, member: Any) -> bool:

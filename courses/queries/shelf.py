@@ -139,6 +139,8 @@ class Shelf:
     enrolled: bool
     next: LessonRow | None
     """The lesson to go on with: the one left last, or the first not done."""
+    may_begin: bool = False
+    """Whether she has begun or may: what someone without a cooperative watches counts for nobody."""
 
     @property
     def done(self) -> int:
@@ -205,7 +207,7 @@ def _arranged(track: TrackPage, rows: list[CourseRow], mine: "_Mine") -> Shelf:
         following.state = NOW
     for before, row in pairwise(rows):
         row.after = before.page.title if before.state != DONE else ""
-    return Shelf(track=track, courses=rows, enrolled=mine.enrolled, next=following)
+    return Shelf(track=track, courses=rows, enrolled=mine.enrolled, next=following, may_begin=mine.may_begin)
 
 
 def _below(kind: Any, path: str, depth: int) -> Any:
@@ -266,6 +268,7 @@ class _Mine:
     """What one learner has done, by key."""
 
     enrolled: bool = False
+    may_begin: bool = False
     completed: set[UUID] = field(default_factory=set)
     shares: dict[UUID, float] = field(default_factory=dict)
     last: UUID | None = None
@@ -277,8 +280,10 @@ class _Mine:
             return cls()
         asked = (WATCHED, DONE_LESSONS, PAPERS, ENROLLED)
         watched, done, papers, tracks = (each(learner=[user.pk]) for each in asked)
+        enrolled = track.translation_key in tracks
         return cls(
-            enrolled=track.translation_key in tracks,
+            enrolled=enrolled,
+            may_begin=enrolled or rules.is_member(user),
             completed=set(done),
             shares={key: seen / duration for key, seen, duration in watched},
             last=next((key for key, *_ in reversed(watched) if key not in done), None),

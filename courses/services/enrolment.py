@@ -8,16 +8,21 @@ from django.utils import timezone
 
 from commons.services import record
 from courses import rules
-from courses.errors import CoordinatorsOnly
+from courses.errors import CoordinatorsOnly, NotAMember
 from courses.models import Enrolment, Learner
 from courses.queries.outline import track_keys_of
 
 
 @transaction.atomic
 def enrol(*, member: Any, track: Any, by: Any) -> Enrolment:
-    """Enrols a member in a track, once. Herself, her coordinator or an officer may; raises CoordinatorsOnly."""
+    """Enrols a member in a track, once. Herself, her coordinator or an officer may.
+
+    Raises CoordinatorsOnly, and NotAMember for someone who belongs to no cooperative.
+    """
     if not rules.may_enrol(by, member):
         raise CoordinatorsOnly
+    if not rules.is_member(member):
+        raise NotAMember
     Learner.objects.bulk_create([Learner(user=member)], ignore_conflicts=True)
     enrolment, new = Enrolment.objects.get_or_create(
         learner_id=member.pk, track_key=track.translation_key, defaults={"by": by, "at": timezone.now()}

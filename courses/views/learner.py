@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from commons.errors import Refusal
 from commons.origins import page_of_ours
 from courses.models import TrackPage
 from courses.queries.shelf import shelf
@@ -47,8 +48,12 @@ def choose_quality(request: HttpRequest) -> HttpResponse:
 def enrol_in(request: HttpRequest, track_key: str) -> HttpResponse:
     """Begins a track for the member herself."""
     track = get_object_or_404(TrackPage.objects.live().filter(translation_key=track_key).order_by("path")[:1])
-    enrol(member=request.user, track=track, by=request.user)
-    messages.success(request, _("You have begun. Open the first lesson when you have ten minutes."))
+    try:
+        enrol(member=request.user, track=track, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("You have begun. Open the first lesson when you have ten minutes."))
     return redirect(_back(request))
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
 from cms.queries import address
+from courses import rules
 from courses.models import CoursePage, LessonPage, TrackPage
 from courses.queries import screen
 from courses.queries.shelf import shelf_of, sizes_of
@@ -16,7 +17,6 @@ from courses.services import open_play
 from courses.views.choices import choices, priced, quality_of
 from courses.views.player import film
 from media.enums import VideoState
-from registry.queries import memberships_of
 from registry.rules import has_desk
 
 
@@ -74,11 +74,12 @@ def _overlooked(request: HttpRequest, page: LessonPage) -> dict[str, Any]:
 def _watched(
     request: HttpRequest, page: LessonPage, place: screen.Place, given: dict[str, str]
 ) -> tuple[str, dict[str, Any]]:
+    member = rules.is_member(request.user)
     gathered = screen.audience(request.user, request.session.session_key)
     token = screen.open_session(page, gathered) if page.video else ""
-    if not token and not screen.is_enrolled(request.user, place.track_key):
+    if not member or (not token and not screen.is_enrolled(request.user, place.track_key)):
         return "courses/lesson_intro.html", {
-            "may_enrol": memberships_of(request.user).exists(),
+            "may_enrol": member,
             "choices": choices(request, sizes_of([page.video_id or 0]).get(page.video_id or 0, {})),
         }
     if not page.has_ready_video():

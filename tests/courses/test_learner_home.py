@@ -3,11 +3,12 @@
 import pytest
 from django.utils import timezone
 
-from courses.models import CourseCompletion, Coverage, Learner, LessonCompletion
+from courses.errors import NotAMember
+from courses.models import CourseCompletion, Coverage, Enrolment, Learner, LessonCompletion
 from courses.services import enrol
 from tests.factories import courses as make
 from tests.factories.crowd import many_others
-from tests.factories.registry import MembershipFactory
+from tests.factories.registry import MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 HOME = "/ar/learn/"
@@ -72,6 +73,21 @@ def test_who_has_not_begun_sees_the_button_and_begins_with_it(client, track, mem
     assert before.context["shelf"].enrolled is False
     assert after.redirect_chain == [(HOME, 302)]
     assert after.context["shelf"].enrolled is True
+
+
+def test_a_buyer_is_told_how_to_become_a_member_and_cannot_begin(client, track):
+    course = make.course(track=track)
+    client.force_login(UserFactory())
+    enrolling = f"/ar/learn/enrol/{track.translation_key}/"
+
+    pages = [client.get(HOME), client.get(course.url), client.get(track.url)]
+    answer = client.post(enrolling, {"next": HOME}, follow=True)
+
+    for page in pages:
+        assert enrolling not in page.content.decode()
+        assert "الدروس لعضوات التعاونيات" in page.content.decode()
+    assert [str(message) for message in answer.context["messages"]] == [str(NotAMember())]
+    assert Enrolment.objects.count() == 0
 
 
 def test_enrolling_needs_a_person_and_leads_only_to_our_own_pages(client, track, member):

@@ -89,6 +89,19 @@ def test_who_belongs_to_no_cooperative_is_told_whom_to_ask(client, lesson, djang
     assert "/ar/learn/enrol/" not in page.content.decode()
 
 
+@pytest.mark.parametrize("opened", [False, True], ids=["never opened", "opened before"])
+def test_a_woman_who_left_her_cooperative_reads_the_introduction_and_no_refusal(client, lesson, enrolled, opened):
+    if opened:
+        client.get(lesson.url)
+    end_membership(membership=Membership.objects.get(user=enrolled), by=None)
+
+    page = client.get(lesson.url)
+
+    assert page.status_code == 200
+    assert page.context["may_enrol"] is False
+    assert "courses/lesson_intro.html" in drawn_with(page)
+
+
 def test_a_learner_gets_a_film_that_plays_without_script(client, lesson, enrolled):
     page = client.get(lesson.url).content.decode()
 
