@@ -91,7 +91,6 @@ def test_what_is_sellable_turns_on_shop_and_trade_alone_once_approved(shelf):
         ("from=٤٠٫٥", 4),
         ("from=٤٠،٥&to=٩٩٩٬٩٩", 4),
         ("from=40.5", 4),
-        ("trade=%00", 7),
         ("page=99", 7),
         ("order=bogus", 7),
     ],
