@@ -31,19 +31,6 @@ class LanguageMiddleware(LocaleMiddleware):
         return super().process_response(request, response)
 
 
-class NoNullMiddleware:
-    """Finds nothing at an address that holds a NUL: PostgreSQL keeps no such text, and no address of ours has one."""
-
-    def __init__(self, get_response: Answer) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        asked = request.META.get("QUERY_STRING", "")
-        if "\0" in request.path_info or "\0" in asked or "%00" in asked:
-            raise Http404
-        return self.get_response(request)
-
-
 class CmsPolicyMiddleware:
     """Gives Wagtail's desk a looser content policy; stands inside CSPMiddleware, which writes the header."""
 
@@ -85,21 +72,24 @@ class NotStoredMiddleware:
 
 
 class NoNulMiddleware:
-    """Answers 400 where an address, a question or a form holds a NUL: nobody types one, and PostgreSQL takes none."""
+    """Finds nothing at an address that holds a NUL, and answers 400 to a form with one: nobody types a NUL, no address
+    of ours has one, and PostgreSQL keeps no such text.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = request.META.get("QUERY_STRING", "")
+        if "\0" in request.path_info or "\0" in asked or "%00" in asked:
+            raise Http404
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *view: Any) -> None:
-        asked = [request.path_info, *_values(request.GET)]
         # by now the guard against forged forms has read the form; other bodies are left to their views
         with suppress(UnreadablePostError):
-            asked += _values(request.POST) if request.method == "POST" else []
-        if any("\0" in value for value in asked):
-            raise BadRequest("NUL")
+            if request.method == "POST" and any("\0" in value for value in _values(request.POST)):
+                raise BadRequest("NUL")
 
 
 def _values(asked: QueryDict) -> list[str]:

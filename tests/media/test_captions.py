@@ -64,7 +64,7 @@ HOSTILE = ["{\\", "&lt;", "<", "<b", "{\\an", "&lt;b "]
 
 @pytest.mark.parametrize("opener", HOSTILE)
 def test_markup_that_opens_and_never_closes_is_read_in_one_go(opener):
-    # looking for the end from each opener anew took the processor a quarter of a minute for these, and grew with the square
+    # looking for the end from each opener anew took a quarter of a minute for these, and grew with the square
     begun = process_time()
 
     spoken(opener * 100_000)
