@@ -17,6 +17,10 @@ from portal.launcher.children import AWAITED, Child, adopt_orphans, stop
 
 HOST = "127.0.0.1"
 FIRST_PAGE_SECONDS = 60
+FRUGAL = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072", "MALLOC_MMAP_THRESHOLD_": "131072"}
+"""How the C library gives memory back. Eight threads that unpack photographs leave holes in as many arenas: after 300
+pages and ten photographs of 12 MB the web process held 247 to 254 MB without these words, 236 with the first alone,
+191 with all three (peak 332, 293 and 292)."""
 
 
 def main(words: list[str]) -> int:
@@ -85,6 +89,11 @@ def web(port: int) -> list[str]:
     return [sys.executable, *words.split(), "--no-control-socket", "--graceful-timeout", "3", "--log-level", "warning"]
 
 
+def web_environment(environment: dict[str, str]) -> dict[str, str]:
+    """What the web process reads; whoever starts the portal with such words of her own keeps them."""
+    return {**FRUGAL, **environment, "PORTAL_PROCESS": "web"}
+
+
 def worker(var: Path) -> list[str]:
     """The worker process, with the clock (beat) in it."""
     words = "-m celery -A portal.worker worker --beat --without-gossip --without-mingle --loglevel warning"
@@ -94,7 +103,7 @@ def worker(var: Path) -> list[str]:
 def _run(var: Path, environment: dict[str, str], port: int) -> int:
     began = time.monotonic()
     logs = var / "logs"
-    children = [Child.start("web", web(port), {**environment, "PORTAL_PROCESS": "web"}, logs)]
+    children = [Child.start("web", web(port), web_environment(environment), logs)]
     try:
         if _answers(children[0], port):
             print(f"\n  {environment['PORTAL_ADDRESS']}/   first page after {time.monotonic() - began:.1f} s")
