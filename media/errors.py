@@ -112,6 +112,10 @@ class CaptionsOutOfOrder(CaptionsRefused):
     sentence = _("The times in this caption file go backwards at line %(line)s. Put them in order and send it again.")
 
 
+class CaptionTooLong(CaptionsRefused):
+    sentence = _("Caption %(line)s is longer than %(most)s letters. Cut it into shorter ones and send the file again.")
+
+
 class CaptionsPastEnd(CaptionsRefused):
     sentence = _("These captions go on to %(end)s, but the film ends at %(duration)s. Is this the file of this film?")
 

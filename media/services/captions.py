@@ -21,7 +21,10 @@ from media.services.pictures import read_at_most
 BYTES = 1_000_000
 SLACK_SECONDS = 2.0
 """Captions may end so much after the film and are clipped; beyond, they belong to another film."""
-_TAG = re.compile(r"<[^>]*>|\{\\[^}]*\}")
+CUE = 2_000
+"""Signs of one caption with its markup; a screen bears a tenth of them."""
+_TAG = re.compile(r"<[^<>]*>|\{\\[^{}]*\}")
+"""No opener inside a match: where none closes, each opener is looked at once, not the rest of the file for each."""
 _UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u2028\u2029\ufeff]|[\u202a-\u202e\u2066-\u2069]")
 _STRONG = re.compile(r"[A-Za-z\u00c0-\u024f0-9]|[\u0590-\u08ff]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -77,6 +80,8 @@ def clean_captions(data: bytes, duration: float) -> str:
         if duration and end > duration + SLACK_SECONDS:
             raise errors.CaptionsPastEnd(end=clock(end), duration=clock(duration))
         end = min(end, duration) if duration else end
+        if len(cue.text) > CUE:
+            raise errors.CaptionTooLong(line=number, most=CUE)
         words = spoken(cue.text)
         if words and end > start:
             lines += [f"{_stamp(start)} --> {_stamp(end)}", words, ""]

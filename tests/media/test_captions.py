@@ -1,6 +1,7 @@
 """Captions of every origin become clean words at the right seconds, or are refused with a sentence."""
 
 import io
+from time import process_time
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -9,7 +10,7 @@ from media import errors
 from media.models import Captions
 from media.queries import transcript
 from media.services import add_captions
-from media.services.captions import clean_captions, decode
+from media.services.captions import clean_captions, decode, spoken
 from tests.factories.media import ready_video
 
 ARABIC = (
@@ -56,6 +57,36 @@ def test_windows_line_ends_are_read():
 )
 def test_markup_and_unseen_signs_are_stripped(written, kept):
     assert clean_captions(cue(written), 60).split("\n")[3] == kept
+
+
+HOSTILE = ["{\\", "&lt;", "<", "<b", "{\\an", "&lt;b "]
+
+
+@pytest.mark.parametrize("opener", HOSTILE)
+def test_markup_that_opens_and_never_closes_is_read_in_one_go(opener):
+    # looking for the end from each opener anew took a quarter of a minute here, and grew with the square
+    begun = process_time()
+
+    spoken(opener * 100_000)
+
+    assert process_time() - begun < 3
+
+
+@pytest.mark.parametrize("opener", HOSTILE)
+def test_a_file_that_is_one_endless_caption_is_refused_by_its_number(opener):
+    begun = process_time()
+
+    with pytest.raises(errors.CaptionTooLong) as refused:
+        clean_captions(cue("العسل") + b"\n" + cue(opener * 160_000, "00:03.000 --> 00:04.000")[8:], 60)
+
+    assert refused.value.facts == {"line": 2, "most": 2000}
+    assert process_time() - begun < 3
+
+
+def test_a_caption_of_two_thousand_letters_is_the_longest():
+    assert "ع" * 2000 in clean_captions(cue("ع" * 2000), 60)
+    with pytest.raises(errors.CaptionTooLong):
+        clean_captions(cue("ع" * 2001), 60)
 
 
 @pytest.mark.parametrize("words", ["ONSSA ترخيص", "120 درهما", "«120 درهما»"])
