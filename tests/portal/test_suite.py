@@ -151,3 +151,9 @@ def test_server_that_does_not_answer_is_not_used(monkeypatch):
 )
 def test_only_databases_of_test_processes_that_are_no_more_are_left_behind(name, left):
     assert services._left_behind(name) is left
+
+
+def test_parts_that_must_be_reached_whole_name_files_that_exist():
+    beginnings = [start for starts in coverage.ENTIRE.values() for start in starts]
+
+    assert [start for start in beginnings if not any(ROOT.glob(f"{start}*"))] == []

@@ -11,7 +11,7 @@ from portal.environment import ROOT
 ENTIRE = {
     "ledger": ("ledger/",),
     "opening": ("shop/opening", "shop/services/opening", "shop/queries/sellable"),
-    "watch evidence": ("courses/evidence", "courses/services/evidence", "courses/services/beats"),
+    "watch evidence": ("courses/evidence", "courses/services/watching", "courses/queries/watching"),
     "checkout": (
         "shop/views/checkout",
         "shop/services/purchases",
