@@ -36,6 +36,7 @@ def choose(request: HttpRequest, slug: str) -> HttpResponseBase:
 @for_sellers
 def desk(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase:
     """What to do now, the money, the stock."""
+    shop = Shop.objects.filter(cooperative=cooperative).first()
     waiting = to_prepare(cooperative)
     return render(
         request,
@@ -43,8 +44,8 @@ def desk(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase:
         {
             "here": "desk",
             "cooperative": cooperative,
-            "shop": Shop.objects.filter(cooperative=cooperative).first(),
-            "event": _newest_event(cooperative),
+            "shop": shop,
+            "event": _suspension(shop),
             "collected_only": collected_only(cooperative),
             "morning": timezone.localtime().hour < NOON,
             "orders": [(order, next_step(order)) for order in waiting[:FIRST_ORDERS]],
@@ -59,9 +60,10 @@ def desk(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase:
     )
 
 
-def _newest_event(cooperative: Cooperative) -> object:
-    shop = Shop.objects.filter(cooperative=cooperative, state=ShopState.SUSPENDED).first()
-    return shop.events.order_by("-pk").first() if shop else None
+def _suspension(shop: Shop | None) -> object:
+    """The event that took the shop off the market; None while it is not suspended."""
+    suspended = shop is not None and shop.state == ShopState.SUSPENDED
+    return shop.events.order_by("-pk").first() if shop and suspended else None
 
 
 @for_sellers

@@ -1,5 +1,7 @@
 """The road to the opening, and the cooperative's own steps on it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -62,8 +64,19 @@ def road(request: HttpRequest) -> HttpResponseBase:
         "coordinates": coordinates,
         "reminders": reminders(cooperative, by=request.user) if coordinates else None,
         "sells": may_sell(request.user, cooperative),
+        "hers": _steps_of(request.user, cooperative),
     }
     return render(request, "shop/seller/road.html", facts)
+
+
+def _steps_of(person: Any, cooperative: Cooperative) -> set[str]:
+    """The kinds of requirement that she may do something about herself."""
+    steps = {"training", "terms"}
+    if may_coordinate(person, cooperative):
+        steps |= {"profile", "authorisation"}
+    if may_sell(person, cooperative):
+        steps.add("products")
+    return steps
 
 
 @login_required

@@ -70,7 +70,7 @@ def test_a_purchase_with_several_orders_names_them(client, officer, order):
     assert all(reverse("council:order", args=[each.order.number]) in shown for each in (order, other))
 
 
-@pytest.mark.parametrize("typed", ["", "R9999999-1", "عسل", "R1\x00", "9" * 300], ids=range(5))
+@pytest.mark.parametrize("typed", ["", "R9999999-1", "عسل", "9" * 300], ids=range(4))
 def test_a_number_that_nobody_has_is_said_and_asked_for_again(client, officer, order, typed):
     shown = page(client, "orders", number=typed)
 

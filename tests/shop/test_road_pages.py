@@ -51,6 +51,16 @@ def test_a_member_reads_the_road_without_the_coordinators_buttons(client, coordi
     assert [client.get(reverse(f"shop:{name}")).status_code for name in ("road-profile", "road-terms")] == [404, 200]
 
 
+def test_who_puts_up_products_is_led_there_and_who_does_not_reads_whose_step_it_is(client, coordinator):
+    coordinators = client.get(reverse("shop:road")).content.decode()
+    client.force_login(selling.member(Cooperative.objects.get(), Function.SELLER))
+    sellers = client.get(reverse("shop:road")).content.decode()
+
+    new = f'href="{reverse("shop:listing-new")}"'
+    assert [new in page for page in (coordinators, sellers)] == [False, True]
+    assert ["تقوم بائعتكن بهذه الخطوة." in page for page in (coordinators, sellers)] == [True, False]
+
+
 @pytest.mark.parametrize("state", [ShopState.OPEN, ShopState.SUSPENDED])
 def test_the_road_of_an_opened_shop_says_how_it_stands(client, coordinator, state):
     shop = selling.open_shop(Cooperative.objects.get())
