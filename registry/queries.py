@@ -39,6 +39,12 @@ def cooperatives_of(user: Any, *functions: Function) -> QuerySet[Cooperative]:
     )
 
 
+def is_anothers_paper(cooperative: Cooperative, trade: Any, issuer: str, number: str) -> bool:
+    """Whether another cooperative has handed in a paper of this number that counts, or may count."""
+    same = Authorisation.objects.filter(issuer=issuer, number=number, trade=trade, state__in=LIVING)
+    return same.exclude(cooperative=cooperative).exists()
+
+
 def authorisations_in_force(day: date | None = None) -> QuerySet[Authorisation]:
     """Verified authorisations whose dates hold the day (today when none is named)."""
     day = day or today()

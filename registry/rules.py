@@ -51,6 +51,13 @@ def may_name(user: Any, cooperative: Any, function: str, person: Any) -> bool:
     return holds(user, cooperative, Function.COORDINATOR) and function != Function.PRESIDENT and user.pk != person.pk
 
 
+def may_end(user: Any, membership: Any) -> bool:
+    """Who ends a membership: officers and the president any; a coordinator every one but the president's."""
+    if is_officer(user) or holds(user, membership.cooperative, Function.PRESIDENT):
+        return True
+    return coordinates(user, membership.cooperative) and membership.function != Function.PRESIDENT
+
+
 def sells_somewhere(user: Any) -> bool:
     """Whether the user answers for some cooperative's shop today."""
     from registry.queries import cooperatives_of

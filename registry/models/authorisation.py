@@ -39,9 +39,10 @@ class Authorisation(models.Model):
         constraints = [
             # A paper may cover several trades, and one that was refused may be sent again.
             models.UniqueConstraint(
-                fields=["issuer", "number", "trade"],
+                # a renewed paper may keep its number; whose it is, `submit_authorisation` asks
+                fields=["issuer", "number", "trade", "valid_until"],
                 condition=Q(state__in=[AuthorisationState.SUBMITTED, AuthorisationState.VERIFIED]),
-                name="authorisation_number_once_for_trade",
+                name="authorisation_once_for_trade_and_term",
             ),
             models.CheckConstraint(condition=~Q(number=""), name="authorisation_has_a_number"),
             models.CheckConstraint(

@@ -26,15 +26,18 @@ def submit_authorisation(
     file: Any,
     by: User | None,
 ) -> Authorisation:
-    """A paper for the council to check; `file` has passed media's cleaning, or is None.
+    """A paper for the council to check; `file` has passed media's cleaning, or is None. A renewal may keep its number.
 
-    Raises WrongDates, PaperExpired, PaperKnown, NotAllowed.
+    Raises WrongDates, PaperExpired, NotAllowed, and PaperKnown for one that is here already or is another
+    cooperative's.
     """
     rules.require_coordinating(by, cooperative, f"send a paper for cooperative {cooperative.pk}")
     if valid_until < valid_from:
         raise WrongDates
     if valid_until < queries.today():
         raise PaperExpired
+    if queries.is_anothers_paper(cooperative, trade, issuer.strip(), number.strip()):
+        raise PaperKnown
     authorisation = Authorisation(
         cooperative=cooperative,
         trade=trade,

@@ -76,7 +76,7 @@ def end_membership(*, membership: Membership, by: User | None) -> Membership:
 
     One that began today leaves no day behind; its row goes, and the audit line tells of it.
     """
-    rules.require_coordinating(by, membership.cooperative, f"end membership {membership.pk}")
+    rules.require(allowed=by is None or rules.may_end(by, membership), by=by, what=f"end membership {membership.pk}")
     locked = Membership.objects.select_for_update().filter(pk=membership.pk, until__isnull=True).first()
     if locked is None:
         raise NotLasting

@@ -10,6 +10,7 @@ from commons.errors import Refusal
 from registry import queries, rules, services
 from registry.enums import Function
 from registry.forms import EnrolForm
+from registry.models import Cooperative
 from registry.views.access import login_required
 
 
@@ -17,16 +18,25 @@ from registry.views.access import login_required
 def members(request: HttpRequest, cooperative: int) -> HttpResponseBase:
     """Who belongs today, and who did."""
     house = get_object_or_404(queries.coordinated_by(request.user), pk=cooperative)
-    facts = {"cooperative": house, "memberships": queries.members_of(house), "past": queries.past_members_of(house)}
+    facts = {
+        "cooperative": house,
+        "memberships": queries.members_of(house),
+        "past": queries.past_members_of(house),
+        "ends_presidents": _answers_for_all(request, house),
+    }
     return render(request, "registry/members.html", facts)
+
+
+def _answers_for_all(request: HttpRequest, house: Cooperative) -> bool:
+    """Whether she names presidents and ends their time: a president herself, or an officer."""
+    return rules.is_officer(request.user) or rules.holds(request.user, house, Function.PRESIDENT)
 
 
 @login_required
 def enrol(request: HttpRequest, cooperative: int) -> HttpResponseBase:
     """A new member by her number."""
     house = get_object_or_404(queries.coordinated_by(request.user), pk=cooperative)
-    names = rules.is_officer(request.user) or rules.holds(request.user, house, Function.PRESIDENT)
-    form = EnrolForm(request.POST or None, names_presidents=names)
+    form = EnrolForm(request.POST or None, names_presidents=_answers_for_all(request, house))
     if form.is_valid():
         try:
             services.enrol_member(cooperative=house, by=queries.user_by_key(request.user.pk), **form.cleaned_data)

@@ -82,6 +82,23 @@ def test_a_number_stands_once_for_a_trade_but_may_cover_another(president):
     assert Authorisation.objects.count() == 2
 
 
+def test_a_renewed_paper_may_keep_its_number(president):
+    submit(president)
+    renewed = submit(president, valid_from=date(2028, 1, 1), valid_until=date(2029, 12, 31))
+
+    assert renewed.state == State.SUBMITTED
+    assert list(Authorisation.objects.values_list("number", flat=True)) == ["PP.11.42.26"] * 2
+
+
+def test_a_number_of_another_cooperatives_paper_is_refused_whatever_its_dates(president):
+    submit(president)
+
+    with pytest.raises(PaperKnown):
+        submit(MembershipFactory(function="president"), valid_until=date(2029, 12, 31))
+
+    assert Authorisation.objects.count() == 1
+
+
 @pytest.fixture
 def kept(settings, tmp_path):
     """The papers on the disk."""

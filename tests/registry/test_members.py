@@ -246,6 +246,26 @@ def test_ending_twice_is_refused(coordinator):
     assert AuditLine.objects.filter(action="registry.end_membership").count() == 1
 
 
+@pytest.mark.parametrize("function", ["president", "seller"])
+def test_a_coordinator_ends_every_membership_but_the_presidents(client, coordinator, function):
+    membership = MembershipFactory(cooperative=coordinator.cooperative, function=function)
+    client.force_login(coordinator.user)
+    address = reverse("registry:membership-end", args=[membership.pk])
+
+    offered = address in client.get(reverse("registry:members", args=[coordinator.cooperative_id])).content.decode()
+    client.post(address)
+
+    membership.refresh_from_db()
+    assert offered is (membership.until is not None) is (function == "seller")
+
+
+def test_an_officer_ends_the_presidents_membership(coordinator):
+    membership = MembershipFactory(cooperative=coordinator.cooperative, function="president")
+    services.end_membership(membership=membership, by=OfficerFactory())
+
+    assert membership.until == TODAY - timedelta(days=1)
+
+
 def test_a_member_ends_nobodys_membership(coordinator):
     member = MembershipFactory(cooperative=coordinator.cooperative)
 
