@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from commons.addresses import client_address
 from portal.launcher.steps import COMMANDS
+from portal.launcher.up import FRUGAL
 
 ROOT = Path(__file__).resolve().parents[1]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -67,6 +68,12 @@ def test_one_folder_holds_what_the_portal_writes():
 
     assert [service["volumes"] for service in ours] == [["var:/srv/var"]] * 4
     assert [service["environment"]["PORTAL_VAR"] for service in ours] == ["/srv/var"] * 4
+
+
+def test_the_web_process_gives_memory_back_as_the_launchers_does():
+    web, worker = (COMPOSE["services"][name]["environment"] for name in ("web", "worker"))
+
+    assert web == {**worker, **FRUGAL}
 
 
 def test_what_can_say_how_it_is_has_a_health_check():
