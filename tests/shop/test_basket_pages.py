@@ -55,7 +55,7 @@ def test_arabic_figures_count(client):
     assert Line.objects.get().quantity == 3
 
 
-@pytest.mark.parametrize("written", ["", "three", "-2", "2.5", "9" * 30, "\x00"])
+@pytest.mark.parametrize("written", ["", "three", "-2", "2.5", "9" * 30])
 def test_a_number_that_cannot_be_read_is_told_on_the_product_page(client, written):
     page = client.post(reverse("shop:basket-add", args=[make.listing().pk]), {"quantity": written}, follow=True)
 
