@@ -52,7 +52,7 @@ def trainer_is_refused_until_the_film_is_ready(world: World) -> None:
     assert world.portal.rows("SELECT live FROM wagtailcore_page WHERE title = ?", told.LESSON) == [(0,)]
     page.locator(".film-picker").evaluate(KEEP_PERCENTS)
     expect(page.locator("[data-film-state]")).to_have_text("جاهز", timeout=2 * MINUTE)
-    seen = _percents(page, "يُحضَّر الفيلم")
+    seen = _percents(page, "يُجهَّز الفيلم")
     print("percents she saw:", seen)
     assert seen == sorted(seen)
     assert len(set(seen)) > 1
