@@ -18,8 +18,12 @@ from playwright.sync_api import Playwright, sync_playwright
 from tests import database
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What asks no database is run once, on the SQLite run."""
+    """What asks no database is run once, on the SQLite run. What takes long is begun first, so that no test process
+    ends on it alone; all else stays in the random order it has.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     if os.environ.get("PORTAL_TEST_POSTGRES"):
         once = [item for item in items if not asks_database(item)]
         config.hook.pytest_deselected(items=once)

@@ -20,11 +20,16 @@ ROOT = Path(__file__).resolve().parents[1]
 CACHE = Path(os.environ.get("PORTAL_TEST_CACHE", ROOT / "var" / "test-templates"))
 
 
-FOUNDING = [ROOT / "cms" / "services.py", ROOT / "tests" / "founding.py"]
+FOUNDING = [
+    ROOT / "cms" / "services.py",
+    ROOT / "tests" / "founding.py",
+    *sorted((ROOT / "registry" / "data").iterdir()),
+]
+"""What else decides how a database begins: what founds the tree, and the data that a migration lays."""
 
 
 def fingerprints() -> dict[str, str]:
-    """Every migration as app.name, and what founds the page tree, with the hash of its file."""
+    """Every migration as app.name, and FOUNDING, with the hash of its file."""
     loader = MigrationLoader(None)
     files = {
         f"{app}.{name}": Path(sys.modules[migration.__module__].__file__ or "")

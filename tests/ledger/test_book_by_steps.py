@@ -216,6 +216,7 @@ class Book(RuleBasedStateMachine):
             assert stands["paid"] == self.model.had(owner, self.model.paid)
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_the_book_balances_after_every_one_of_5000_generated_steps():
     steps.clear()

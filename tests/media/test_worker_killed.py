@@ -19,7 +19,7 @@ from tests.factories.media import clip
 from tests.processes import own_database
 from tests.workers import Worker, queue
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 READY_SECONDS = 90
 """From the moment the lease of a dead worker has run out."""
 

@@ -27,7 +27,7 @@ from tests import database
 from tests.conftest import one_at_a_time
 from tests.processes import ROOT
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import pytest
 from portal.launcher.children import descendants
 from tests.journeys.portal import ROOT, environment_of, free_port, running
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.long, pytest.mark.slow]
 WEB_MEGABYTES = 200
 LATER_START_SECONDS = 5
 

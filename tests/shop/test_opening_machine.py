@@ -216,6 +216,7 @@ class Road(RuleBasedStateMachine):
             assert TermsAcceptance.objects.exists()
 
 
+@pytest.mark.long
 @pytest.mark.slow
 class TestTheRoad(TestCase):
     @pytest.fixture(autouse=True)

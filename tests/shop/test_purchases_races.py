@@ -25,7 +25,7 @@ from tests.factories import shop as make
 from tests.processes import ROUNDS, own_database, portal
 
 OrderLine = get_model("order", "Line")
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 class Buyer:
