@@ -45,10 +45,11 @@ def unit() -> str:
 
 
 def day(value: date | datetime, *, year: bool = True) -> str:
-    """A date in words, as in 2 نونبر 2026."""
+    """A date in words, as in 2 نونبر 2026. In French the first day of a month is the 1er, which no pattern says."""
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
-    return format_date(value, format="d MMMM y" if year else "d MMMM", locale=locale())
+    words = format_date(value, format="d MMMM y" if year else "d MMMM", locale=locale())
+    return words.replace("1 ", "1er ", 1) if value.day == 1 and locale().startswith("fr") else words
 
 
 def month(value: date) -> str:

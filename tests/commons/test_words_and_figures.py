@@ -109,6 +109,14 @@ def test_a_sum_in_a_field_is_written_so_that_it_can_be_read_back(sum_, written):
         assert formats.typed(Decimal(sum_)) == written
 
 
+@pytest.mark.parametrize(
+    ("number", "words"), [(1, "1er janvier 2026"), (11, "11 janvier 2026"), (21, "21 janvier 2026")]
+)
+def test_only_the_first_of_a_month_is_an_ordinal_in_french(number, words):
+    with translation.override("fr"):
+        assert formats.day(date(2026, 1, number)) == words
+
+
 def test_an_evening_in_utc_is_already_the_next_day_here():
     with translation.override("en"):
         assert formats.day(datetime(2026, 11, 2, 23, 30, tzinfo=UTC), year=False) == "3 November"
