@@ -3,7 +3,7 @@
 from ledger.queries.balances import Balance, balance, balances, book_is_balanced
 from ledger.queries.commission import Commission, commission_for, commission_rules, fee_holidays
 from ledger.queries.payouts import batches, payouts_of, waiting
-from ledger.queries.sales import Booked, booked
+from ledger.queries.sales import Booked, booked, given_back
 from ledger.queries.statement import Line, Statement, statement
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "commission_for",
     "commission_rules",
     "fee_holidays",
+    "given_back",
     "payouts_of",
     "statement",
     "waiting",

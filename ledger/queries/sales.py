@@ -1,5 +1,6 @@
 """What was sold and given back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -48,6 +49,15 @@ def booked(order_number: str) -> Booked | None:
         for row in found
     ]
     return Booked(Collector(found[0].sale.collected_by), sum((line.buyer for line in lines), Decimal(0)), lines)
+
+
+def given_back(order_numbers: Iterable[str]) -> dict[str, Decimal]:
+    """What buyers were given back, by order; orders without a refund are left out. One query."""
+    given = Posting.objects.filter(
+        entry__reference__in=order_numbers, entry__kind=EntryKind.REFUND, account__kind=AccountKind.BUYERS
+    )
+    sums = given.values("entry__reference").annotate(sum=Sum("amount")).order_by("entry__reference")
+    return {row["entry__reference"]: whole(row["sum"]) for row in sums}
 
 
 def refunded(sale: Sale) -> Decimal:

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
+from ledger.queries import given_back
 from registry.models import Province, User
 from shop.enums import DeliveryKind, OrderState
 from shop.models import Purchase, PurchasedOrder
@@ -44,6 +45,8 @@ class Followed:
     lines: list[Any]
     thread: list[Knot]
     next_words: str
+    given_back: Decimal = Decimal(0)
+    """Of what the buyer paid."""
 
     @property
     def state(self) -> str:
@@ -109,14 +112,21 @@ def is_used(key: str) -> bool:
 
 
 def followed(purchase: Purchase) -> list[Followed]:
-    """Its orders with their lines and threads, in two queries."""
+    """Its orders with their lines and threads, in two queries, and one more when something was paid."""
     lines = Line.objects.select_related("product__listing__trade", "bought").order_by("pk")
     rows = (
         purchase.orders.select_related("order", "shop__cooperative__province")
         .prefetch_related(Prefetch("order__lines", lines))
         .order_by("pk")
     )
-    return [Followed(row, list(row.order.lines.all()), _thread(row, purchase), _next(row)) for row in rows]
+    paid = [row.order.number for row in rows if row.order.status == OrderState.DELIVERED]
+    back = given_back(paid) if paid else {}
+    return [
+        Followed(
+            row, list(row.order.lines.all()), _thread(row, purchase), _next(row), back.get(row.order.number, Decimal(0))
+        )
+        for row in rows
+    ]
 
 
 def purchases_of(user: User) -> QuerySet[Purchase]:

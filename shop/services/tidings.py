@@ -34,19 +34,26 @@ def tell_taken_back(order: PurchasedOrder) -> None:
 
 
 def tell_refund(order: PurchasedOrder, amount: Decimal, reason: str) -> None:
-    """Tells the sellers what the council gave back to a buyer of theirs, and why."""
+    """Tells the buyer what the council gives back to her, and the sellers too, and why."""
 
-    def words(order: PurchasedOrder) -> str:
-        return _(
-            "Order %(number)s: the council booked %(sum)s as given back to the buyer. The reason: %(reason)s. "
-            "It stands in your statement."
-        ) % {
+    def facts(order: PurchasedOrder) -> dict[str, str]:
+        return {
             "number": order.order.number,
+            "shop": str(order.shop),
             "sum": f"{formats.amount(amount)} {formats.unit()}",
             "reason": reason.strip().rstrip(". ؟!"),
         }
 
-    send_messages(list(_for_sellers([order], "order-refunded", words)))
+    def for_sellers(order: PurchasedOrder) -> str:
+        return _(
+            "Order %(number)s: the council booked %(sum)s as given back to the buyer. The reason: %(reason)s. "
+            "It stands in your statement."
+        ) % facts(order)
+
+    with translation.override(order.purchase.language):
+        hers = _("Order %(number)s from %(shop)s: %(sum)s comes back to you. The reason: %(reason)s.") % facts(order)
+    buyers = Text(order.purchase.phone, "order-given-back", hers)
+    send_messages([buyers, *_for_sellers([order], "order-refunded", for_sellers)])
 
 
 def _for_buyer(purchase: Purchase, orders: int, site: str) -> Text:

@@ -113,6 +113,16 @@ def test_money_given_back_stands_in_the_book_the_statement_and_the_sellers_phone
     assert reverse("council:refund", args=[delivered.order.number]) not in page(client, "order", delivered.order.number)
 
 
+def test_the_buyer_is_told_and_reads_on_her_page_what_comes_back(client, officer, delivered):
+    before = client.get(reverse("shop:tracking", args=[delivered.purchase.token])).content.decode()
+    press(client, "refund", delivered.order.number, amount="65", reason=REASON)
+    after = client.get(reverse("shop:tracking", args=[delivered.purchase.token])).content.decode()
+
+    told = Message.objects.get(kind="order-given-back")
+    assert (told.to, REASON in told.body, "65" in told.body) == (delivered.purchase.phone, True, True)
+    assert ["أُعيد إليكم" in found for found in (before, after)] == [False, True]
+
+
 def test_the_same_press_twice_is_one_refund_and_one_text(client, officer, delivered, seller):
     press(client, "refund", delivered.order.number, amount="65", reason=REASON)
     press(client, "refund", delivered.order.number, amount="65", reason=REASON)
