@@ -1,11 +1,20 @@
 """What the broker may call. Each is safe to run twice."""
 
+from uuid import UUID
+
 from celery import shared_task
 
+from commons import jobs
 from courses import services
 
 
 @shared_task(name="courses.settle-waiting")
 def settle_waiting() -> int:
-    """Completes courses and tracks that became complete at the trainer's desk, by a lesson that was taken away."""
+    """Finds courses and tracks that became complete at the trainer's desk, by a lesson that was taken away."""
     return services.settle_waiting()
+
+
+@jobs.handler(services.SETTLE)
+def settle_track(work: jobs.Work) -> None:
+    """Completes them for one member when they have rested."""
+    services.settle_track(member=work.payload["learner"], track_key=UUID(work.payload["track"]), by=None)

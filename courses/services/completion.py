@@ -3,9 +3,11 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from commons import jobs
 from commons.services import record
 from courses import rules
 from courses.models import (
@@ -20,6 +22,9 @@ from courses.queries.outline import gating_lessons, track_keys_of
 from courses.queries.quiz import has_quiz
 from courses.queries.waiting import waiting
 from courses.services.certificates import issue
+
+SETTLE = "settle-track"
+"""The kind of job that completes what was left complete."""
 
 
 @transaction.atomic
@@ -37,18 +42,24 @@ def settle(*, member: int, lesson_key: UUID, by: Any) -> bool:
 
 
 def settle_waiting() -> int:
-    """Completes courses and tracks whose last missing lesson or course was taken away; how many members had waited.
+    """Asks for the courses and tracks to be completed whose last missing lesson or course was taken away; how many
+    members wait.
 
-    Nothing a member does brings her there: what gates a course changes at the trainer's desk. Safe twice; each member
-    is settled by herself, under her lock.
+    Nothing a member does brings her there: what gates a course changes at the trainer's desk. They are completed after
+    COMPLETIONS_REST, if they are complete then: a lesson may be down for an hour only, to be mended. Safe twice.
     """
-    return sum(_settle_track(learner, track_key) for learner, track_key in waiting())
+    found = waiting()
+    for learner, track_key in found:
+        facts = {"learner": learner, "track": str(track_key)}
+        jobs.enqueue(kind=SETTLE, key=f"{learner}:{track_key}", payload=facts, after=settings.COMPLETIONS_REST)
+    return len(found)
 
 
 @transaction.atomic
-def _settle_track(member: int, track_key: UUID) -> bool:
+def settle_track(*, member: int, track_key: UUID, by: Any) -> bool:
+    """Completes for a learner what of a track is complete by now, under her lock; whether anything was. Safe twice."""
     learner = Learner.objects.select_for_update().get(pk=member)
-    return _track(learner, track_key, None)
+    return _track(learner, track_key, by)
 
 
 def _lesson(learner: Learner, lesson_key: UUID, by: Any) -> bool:

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from commons.models import AuditLine
+from commons import jobs
+from commons.models import AuditLine, Job
 from courses import tasks
 from courses.enums import LessonStep
 from courses.errors import CoordinatorsOnly
@@ -21,7 +22,7 @@ from courses.models import (
     TrackCompletion,
 )
 from courses.queries import gating_lessons, lesson_states, progress, seen, track_keys_of
-from courses.services import answer_quiz, enrol, settle, settle_waiting
+from courses.services import SETTLE, answer_quiz, enrol, settle, settle_waiting
 from tests.factories import courses as make
 from tests.factories.learning import Phone, answers, complete_lesson, completed, cooperative, quiz, small_track
 from tests.factories.registry import OfficerFactory, UserFactory
@@ -107,6 +108,15 @@ def taken_away(lesson, how):
         lesson.save()
 
 
+def after_the_rest(clock):
+    """Looks twice at once: who waits each time, and how many rested jobs could be done; then how many after a day."""
+    found = [settle_waiting(), settle_waiting()]
+    waiting = Job.objects.filter(kind=SETTLE)
+    early = sum(jobs.run(job.pk) for job in waiting)
+    clock.shift(timedelta(days=1))
+    return [*found, early], sum(jobs.run(job.pk) for job in waiting)
+
+
 @pytest.mark.parametrize("how", ["unpublished", "moved", "informs only"])
 def test_the_last_missing_lesson_taken_away_completes_the_course_of_those_who_did_the_others(
     clock, site_tree, viewer, how
@@ -120,9 +130,9 @@ def test_the_last_missing_lesson_taken_away_completes_the_course_of_those_who_di
     taken_away(lessons[2], how)
     before = CourseCompletion.objects.count()
 
-    first, second = settle_waiting(), settle_waiting()
+    at_once, next_day = after_the_rest(clock)
 
-    assert (before, first, second) == (0, 1, 0)
+    assert (before, at_once, next_day) == (0, [1, 1, 0], 1)
     completion = CourseCompletion.objects.get()
     assert (completion.learner_id, completion.course_key) == (viewer.pk, course.translation_key)
     assert completion.lessons == sorted(str(lesson.translation_key) for lesson in lessons[:2])
@@ -132,12 +142,25 @@ def test_the_last_missing_lesson_taken_away_completes_the_course_of_those_who_di
     assert AuditLine.objects.get(action="courses.complete-course").by is None
 
 
+def test_a_lesson_that_was_down_for_an_hour_completes_nothing(clock, site_tree, viewer):
+    _, _, lessons = small_track(1, 2)
+    complete_lesson(clock, lessons[0], viewer)
+    lessons[1].unpublish()
+    found = settle_waiting()
+    clock.shift(timedelta(hours=1))
+    lessons[1].save_revision().publish()
+    clock.shift(timedelta(days=1))
+
+    assert (found, [jobs.run(job.pk) for job in Job.objects.filter(kind=SETTLE)]) == (1, [True])
+    assert (settle_waiting(), CourseCompletion.objects.count()) == (0, 0)
+
+
 def test_the_last_missing_course_taken_away_completes_the_track(clock, site_tree, viewer):
     _, courses, lessons = small_track(2, 1)
     complete_lesson(clock, lessons[0], viewer)
     courses[1].unpublish()
 
-    assert (settle_waiting(), settle_waiting()) == (1, 0)
+    assert after_the_rest(clock) == ([1, 1, 0], 1)
     assert TrackCompletion.objects.get().learner_id == viewer.pk
 
 

@@ -119,6 +119,8 @@ WATCHERS_HOURS = 4
 """Hours for which a member confirmed by her pictures counts as present on a phone; then she shows them again."""
 TRAINING_REMINDER_EVERY = timedelta(days=3)
 """A member is sent at most one reminder of her lessons in so long, whichever of her cooperatives asks."""
+COMPLETIONS_REST = timedelta(days=1)
+"""A course that a lesson's removal leaves complete is completed after so long: the lesson may come back."""
 QUIZ_TRIES = (5, timedelta(hours=1))
 """Tries at one quiz by one member, within so long; then the waiting time is said."""
 
