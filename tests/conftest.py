@@ -20,12 +20,13 @@ from tests import database
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What asks no database is run once, on the SQLite run. What takes long is begun first, so that no test process
-    ends on it alone; all else stays in the random order it has.
+    """What asks no database, or is the embedded portal's alone, is run once, on the SQLite run.
+
+    What takes long is begun first, so that no test process ends on it alone; all else stays in its random order.
     """
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
     if os.environ.get("PORTAL_TEST_POSTGRES"):
-        once = [item for item in items if not asks_database(item)]
+        once = [item for item in items if not asks_database(item) or item.get_closest_marker("embedded")]
         config.hook.pytest_deselected(items=once)
         items[:] = [item for item in items if item not in once]
 
@@ -51,7 +52,7 @@ def one_at_a_time() -> Iterator[None]:
 def server(name: str) -> Iterator[psycopg.Connection]:
     """An autocommit connection to a database of the test server."""
     address = os.environ["PORTAL_TEST_POSTGRES"].rsplit("/", 1)[0] + "/" + name
-    with psycopg.connect(address, autocommit=True) as connection:
+    with psycopg.connect(address, autocommit=True, options=settings.UNHURRIED) as connection:
         yield connection
 
 

@@ -45,8 +45,9 @@ def key(prints: dict[str, str]) -> str:
 
 
 def best_start(known: dict[str, dict[str, str]], wanted: dict[str, str]) -> str | None:
-    """The template to build upon: all it holds is still wanted and unchanged, and it holds the most."""
-    fitting = [name for name, held in known.items() if held.items() <= wanted.items()]
+    """The template to build upon: all it holds is wanted and unchanged, it was founded so, and it holds the most."""
+    founded = {path.name for path in FOUNDING} & wanted.keys()
+    fitting = [name for name, held in known.items() if founded <= held.keys() and held.items() <= wanted.items()]
     return max(fitting, key=lambda name: len(known[name]), default=None)
 
 

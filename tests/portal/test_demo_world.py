@@ -27,7 +27,7 @@ from shop.queries import sellable
 from shop.queries.cards import NEW_FOR
 from tests.factories.media import ready_video
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db]
+pytestmark = [pytest.mark.embedded, pytest.mark.long, pytest.mark.django_db]
 
 
 def lay_ready_film(slug):

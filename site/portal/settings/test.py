@@ -9,6 +9,11 @@ if os.environ.get("PORTAL_TEST_POSTGRES"):
 
 from portal.settings.embedded import *
 
+UNHURRIED = "-c synchronous_commit=off"
+"""PostgreSQL need not wait for the disk at each commit: a test's database does not outlive the test."""
+if os.environ.get("PORTAL_TEST_POSTGRES"):
+    DATABASES["default"]["OPTIONS"] = {"options": UNHURRIED}
+
 SECRET_KEY = "for tests only"  # noqa: S105
 LOGGING = {}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
