@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections, transaction
-from django.test import SimpleTestCase, TransactionTestCase
+from django.test import SimpleTestCase, TransactionTestCase, override_settings
 from django.utils import translation
 from playwright.sync_api import Playwright, sync_playwright
 
@@ -94,13 +94,19 @@ def laid_once(django_db_setup, django_db_blocker) -> Iterator[None]:
         whole.__exit__(None, None, None)
 
 
-@pytest.fixture
-def people(db, settings, tmp_path):
-    """The world of tests/world.py, and a browser for each role of tests/addresses.py."""
+@pytest.fixture(scope="module")
+def peopled(laid_once, tmp_path_factory):
+    """The world of tests/world.py, and a browser for each role of tests/addresses.py, once for a file."""
     from tests.browsing import people_and_browsers  # tables are there only once Django is set up
 
-    settings.MEDIA_ROOT = str(tmp_path / "media")
-    return people_and_browsers()
+    with override_settings(MEDIA_ROOT=str(tmp_path_factory.mktemp("media"))):
+        yield people_and_browsers()
+
+
+@pytest.fixture
+def people(peopled, db):
+    """The same, for a test that leaves everything as it was."""
+    return peopled
 
 
 def _use(name: str) -> None:

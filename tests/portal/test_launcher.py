@@ -108,7 +108,7 @@ def test_later_start_shows_its_first_page_soon(tmp_path):
 
 @pytest.mark.usefixtures("counted_too")
 def test_portal_stops_and_says_so_when_its_worker_dies(tmp_path):
-    with running(tmp_path) as portal:
+    with running(tmp_path, prepared=False) as portal:
         heard(portal)
         family = descendants(portal.process.pid)
         worker = next(pid for pid in family if "celery" in words_of(pid))

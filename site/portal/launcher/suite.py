@@ -154,7 +154,7 @@ def _tests(tally: Tally) -> list[str]:
     _pytest(
         tally,
         "Tests on SQLite",
-        ["-n", str(services.WORKERS), "-m", "not journey", *with_coverage],
+        ["-n", str(services.WORKERS + 1), "-m", "not journey", *with_coverage],  # one of them mostly waits
         {"PORTAL_TEST_POSTGRES": ""},
     )
     with _journeys(tally):
