@@ -24,10 +24,18 @@ from shop.models import Listing
 from shop.queries import search
 from shop.services import reindex
 from tests import database
+from tests.browsing import people_and_browsers
 from tests.conftest import one_at_a_time
 from tests.processes import ROOT
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def people(db, settings, tmp_path):
+    """A world of each test's own: a backup is of what was committed, and a restore overwrites it."""
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    return people_and_browsers()
 
 
 @pytest.fixture
