@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
-from commons.services import record, send_message
+from commons.services import record
 from ledger.services import grant_first_year
-from registry.enums import CooperativeState, Function
+from registry.enums import CooperativeState
 from registry.models import Cooperative
-from registry.queries import memberships_on, today
+from registry.queries import today
 from registry.rules import COORDINATING, SELLING
 from shop.enums import ShopState
 from shop.errors import OpenedByHand, ReasonMissing, RequirementsMissing, ShopIsSuspended, ShopNotOpen
@@ -22,6 +22,7 @@ from shop.opening import Requirement, as_written, distance, policy_in_force, req
 from shop.opening.requirements import listed
 from shop.rules import require_coordinator, require_officer
 from shop.services.delivery import leave_a_way
+from shop.services.tidings import tell_holders
 
 Partner = get_model("partner", "Partner")
 logger = logging.getLogger(__name__)
@@ -57,7 +58,7 @@ def open_shop(*, cooperative: Cooperative, by: Any) -> Shop:
     _come_into(shop, ShopState.OPEN, _all_met(cooperative, by), by=by)
     leave_a_way(shop=shop, by=by)
     grant_first_year(cooperative=cooperative, opened_on=today(), by=by)
-    tell(cooperative, COORDINATING + SELLING, "shop-opened", _opened_words)
+    tell_holders(cooperative, COORDINATING + SELLING, "shop-opened", _opened_words)
     return shop
 
 
@@ -102,7 +103,7 @@ def suspend_shop(*, shop: Shop, reason: str, by: Any) -> Shop:
     if shop.state != ShopState.OPEN:
         raise ShopNotOpen
     _come_into(shop, ShopState.SUSPENDED, requirements(shop.cooperative), by=by, reason=reason.strip())
-    tell(shop.cooperative, COORDINATING + SELLING, "shop-suspended", _suspended_words, reason=reason.strip())
+    tell_holders(shop.cooperative, COORDINATING + SELLING, "shop-suspended", _suspended_words, reason=reason.strip())
     return shop
 
 
@@ -120,7 +121,7 @@ def reopen_shop(*, shop: Shop, by: Any, reason: str = "") -> Shop:
         raise ShopNotOpen
     _come_into(shop, ShopState.OPEN, _all_met(shop.cooperative, by), by=by, reason=reason.strip())
     leave_a_way(shop=shop, by=by)
-    tell(shop.cooperative, COORDINATING + SELLING, "shop-reopened", _reopened_words)
+    tell_holders(shop.cooperative, COORDINATING + SELLING, "shop-reopened", _reopened_words)
     return shop
 
 
@@ -134,14 +135,6 @@ def accept_terms(*, cooperative: Cooperative, by: Any) -> TermsAcceptance:
         record(by=by, action="shop.accept-terms", subject=cooperative, version=version)
         consider_opening(cooperative=cooperative, by=by)
     return signed
-
-
-def tell(cooperative: Cooperative, functions: Sequence[Function], kind: str, words: Any, **facts: Any) -> None:
-    """One message to each person who holds one of the functions today, in her language."""
-    holders = memberships_on().filter(cooperative=cooperative, function__in=functions).select_related("user")
-    for user in {held.user_id: held.user for held in holders.order_by("user_id")}.values():
-        with translation.override(user.language):
-            send_message(to=user.phone, kind=kind, body=words(cooperative, **facts))
 
 
 def _held(shop: Shop) -> Shop:

@@ -15,7 +15,7 @@ from shop.services.tidings import tell_refund
 
 @transaction.atomic
 def refund_order(*, order: PurchasedOrder, amount: Decimal, reason: str, by: Any) -> None:
-    """Books it, and tells the cooperative's sellers, who read the reason in their statement too.
+    """Books it, and tells the buyer and the cooperative's sellers, who read the reason in their statement too.
 
     The same sum with the same reason is one refund. The order stays delivered and its stock as it is: only the
     cooperative knows which pieces came back. Raises NotYours, and what `ledger.services.refund` raises.

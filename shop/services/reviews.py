@@ -4,11 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commons.services import send_message
-from registry.queries import memberships_on
+from registry.models import Cooperative
 from registry.rules import SELLING
 from shop.enums import ListingState
 from shop.errors import ListingChanged, ListingIncomplete, ListingNotOnMarket, ListingNotSubmitted, ReasonMissing
@@ -16,6 +15,7 @@ from shop.models import Listing
 from shop.opening.requirements import listed
 from shop.rules import require_officer
 from shop.services.listings import hold_listing, move_listing, what_is_missing
+from shop.services.tidings import tell_holders
 
 DECIDED = {ListingState.APPROVED, ListingState.REFUSED}
 
@@ -40,7 +40,7 @@ def approve_listing(*, listing: Listing, by: Any, at: datetime | None = None) ->
     kept.approved_by, kept.approved_revision = by, kept.revision
     kept.note = ""
     move_listing(kept, ListingState.APPROVED, by=by, verb="approve-listing", revision=kept.revision)
-    _tell(kept, "listing-approved", _approved_words)
+    tell_holders(kept.shop.cooperative, SELLING, "listing-approved", _approved_words, listing=kept)
     return kept
 
 
@@ -74,7 +74,7 @@ def _turn_down(kept: Listing, note: str, by: Any, verb: str, words: Any) -> List
         return kept
     kept.note = note
     move_listing(kept, ListingState.REFUSED, by=by, verb=verb, reason=note)
-    _tell(kept, "listing-refused", words)
+    tell_holders(kept.shop.cooperative, SELLING, "listing-refused", words, listing=kept)
     return kept
 
 
@@ -87,25 +87,18 @@ def _reviewed(listing: Listing, by: Any, verb: str) -> Listing:
     return kept
 
 
-def _tell(listing: Listing, kind: str, words: Any) -> None:
-    holders = memberships_on().filter(cooperative=listing.shop.cooperative, function__in=SELLING)
-    for user in {held.user_id: held.user for held in holders.select_related("user").order_by("user_id")}.values():
-        with translation.override(user.language):
-            send_message(to=user.phone, kind=kind, body=words(listing))
-
-
-def _approved_words(listing: Listing) -> str:
+def _approved_words(cooperative: Cooperative, listing: Listing) -> str:
     return _("The council approved “%(product)s”.") % {"product": listing.product.title}
 
 
-def _refused_words(listing: Listing) -> str:
+def _refused_words(cooperative: Cooperative, listing: Listing) -> str:
     return _("The council asks you to change “%(product)s”: %(note)s") % {
         "product": listing.product.title,
         "note": listing.note,
     }
 
 
-def _taken_down_words(listing: Listing) -> str:
+def _taken_down_words(cooperative: Cooperative, listing: Listing) -> str:
     return _("The council took “%(product)s” off the market: %(note)s") % {
         "product": listing.product.title,
         "note": listing.note,

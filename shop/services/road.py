@@ -18,7 +18,8 @@ from shop.enums import ShopState
 from shop.errors import BadAccount, FileApproved, ReasonMissing, RegisterKnown, SameAccount
 from shop.models import Shop
 from shop.rules import require_coordinator, require_officer
-from shop.services.opening import consider_opening, tell
+from shop.services.opening import consider_opening
+from shop.services.tidings import tell_holders
 
 logger = logging.getLogger(__name__)
 SHOWN = 4
@@ -78,7 +79,7 @@ def change_account(*, cooperative: Cooperative, bank_name: str, bank_account: st
     held.save(update_fields=["bank_name", "bank_account"])
     ends = {"before": before[-SHOWN:], "after": bank_account[-SHOWN:]}
     record(by=by, action="shop.change-account", subject=held, reason=reason.strip(), **ends)
-    tell(held, COORDINATING, "account-changed", _account_words)
+    tell_holders(held, COORDINATING, "account-changed", _account_words)
     return held
 
 

@@ -1,10 +1,12 @@
 """Who is told of a purchase: the buyer with the link to follow it, and the sellers of every cooperative.
 
-And what sellers are told of an order that they did not do themselves.
+And what sellers are told of an order that they did not do themselves, and those who lead a cooperative of what the
+council decides.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from typing import Any
 
 from django.urls import reverse
 from django.utils import translation
@@ -14,7 +16,7 @@ from django.utils.translation import ngettext
 from commons import formats
 from commons.services import Text, send_messages
 from registry.enums import Function
-from registry.models import Membership
+from registry.models import Cooperative, Membership
 from registry.queries import memberships_on
 from registry.rules import SELLING
 from shop.models import Purchase, PurchasedOrder
@@ -54,6 +56,18 @@ def tell_refund(order: PurchasedOrder, amount: Decimal, reason: str) -> None:
         hers = _("Order %(number)s from %(shop)s: %(sum)s comes back to you. The reason: %(reason)s.") % facts(order)
     buyers = Text(order.purchase.phone, "order-given-back", hers)
     send_messages([buyers, *_for_sellers([order], "order-refunded", for_sellers)])
+
+
+def tell_holders(
+    cooperative: Cooperative, functions: Iterable[Function], kind: str, words: Callable[..., str], **facts: Any
+) -> None:
+    """One text to each person who holds one of the functions today, in her language."""
+    holders = memberships_on().filter(cooperative=cooperative, function__in=functions).select_related("user")
+    texts = []
+    for user in {held.user_id: held.user for held in holders.order_by("user_id")}.values():
+        with translation.override(user.language):
+            texts.append(Text(user.phone, kind, words(cooperative, **facts)))
+    send_messages(texts)
 
 
 def _for_buyer(purchase: Purchase, orders: int, site: str) -> Text:

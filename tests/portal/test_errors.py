@@ -2,8 +2,12 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
+from oscar.core.loading import get_model
 
-from tests.factories.shop import person
+from tests.factories.shop import listing, person
+
+BasketLine = get_model("basket", "Line")
 
 SAID = {
     ("forged", "ar"): (400, "لم نفهم ما أُرسل إلينا"),
@@ -106,6 +110,15 @@ def test_a_nul_in_an_address_finds_nothing_on_either_database(address, somebody)
 
     assert answer.status_code == 404
     assert "<html" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_form_with_a_nul_is_answered_with_a_sentence_and_changes_nothing():
+    answer = Client().post(reverse("shop:basket-add", args=[listing().pk]), {"quantity": "1\0"})
+
+    assert answer.status_code == 400
+    assert SAID["forged", "ar"][1] in answer.content.decode()
+    assert BasketLine.objects.count() == 0
 
 
 @pytest.mark.django_db

@@ -19,6 +19,7 @@ ENTIRE = {
         "shop/services/stock",
         "shop/services/baskets",
         "shop/queries/baskets",
+        "shop/queries/delivery",
     ),
 }
 LEAST = 90.0
