@@ -113,7 +113,8 @@ def enqueue_new(*, kind: str, payloads: dict[str, dict[str, Any]]) -> list[Job]:
     found = Job.objects.bulk_create(
         Job(kind=kind, key=key, payload=payload, due_at=now) for key, payload in payloads.items()
     )
-    transaction.on_commit(lambda: hint(*[job.pk for job in found]))
+    if found:
+        transaction.on_commit(lambda: hint(*[job.pk for job in found]))
     return found
 
 

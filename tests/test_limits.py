@@ -1,7 +1,7 @@
 """Whoever tries too often waits and is told how long; nobody else waits with her, and no stranger locks her out.
 
 Codes and guesses at them: tests/registry/test_signing_limits.py. Pictures of the PIN: tests/registry/test_pictures.py.
-Tries at a quiz: tests/courses/test_completion_lessons.py, tests/courses/test_forged_completion.py.
+Tries at a quiz: tests/courses/test_completion_lessons.py, tests/courses/forged/test_completion.py.
 Purchases from one number or address: tests/shop/test_purchases_refused.py.
 """
 

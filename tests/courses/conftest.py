@@ -7,8 +7,6 @@ from django.core.cache import cache
 from cms.services import found_tree
 from tests.factories.learning import MORNING, member
 
-pytest.register_assert_rewrite("tests.courses.forging")  # so that it says what it found
-
 
 @pytest.fixture
 def site_tree(db):
@@ -27,10 +25,4 @@ def clock():
 @pytest.fixture
 def viewer(db):
     """A member of a cooperative of her own."""
-    return member()
-
-
-@pytest.fixture
-def cheat(db):
-    """A member whose player lies."""
     return member()

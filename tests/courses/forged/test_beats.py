@@ -10,22 +10,11 @@ from courses.models import Beat
 from courses.queries import seen
 from courses.services import record_beat
 from courses.services.watching import MOST_BEATS
-from tests.courses.forging import MINUTES_8, assert_not_completed
+from tests.courses.forged.measures import MINUTES_8, assert_not_completed
 from tests.factories import courses as make
 from tests.factories.learning import Phone, member
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def lesson(site_tree):
-    """A lesson of eight minutes without a quiz: the film alone decides."""
-    return make.lesson()
-
-
-@pytest.fixture
-def phone(clock, lesson, cheat):
-    return Phone(clock, lesson, cheat)
 
 
 def test_resending_one_beat_a_hundred_times_earns_it_once(phone, lesson, cheat):

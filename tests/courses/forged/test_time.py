@@ -8,22 +8,11 @@ import pytest
 from courses.errors import PicturesAgain
 from courses.models import Beat, Coverage, LessonCompletion
 from courses.queries import seen
-from tests.courses.forging import MINUTES_8, assert_not_completed
+from tests.courses.forged.measures import MINUTES_8, assert_not_completed
 from tests.factories import courses as make
 from tests.factories.learning import Phone, completed, cooperative
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def lesson(site_tree):
-    """A lesson of eight minutes without a quiz: the film alone decides."""
-    return make.lesson()
-
-
-@pytest.fixture
-def phone(clock, lesson, cheat):
-    return Phone(clock, lesson, cheat)
 
 
 def test_jumping_to_the_end_earns_the_end_only(phone, lesson, cheat):

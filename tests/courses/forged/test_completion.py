@@ -10,22 +10,10 @@ from courses.models import Learner, QuizAttempt
 from courses.queries import seen
 from courses.services import answer_quiz, open_play, settle
 from registry.models import Membership
-from tests.courses.forging import MINUTES_8, assert_not_completed
-from tests.factories import courses as make
+from tests.courses.forged.measures import MINUTES_8, assert_not_completed
 from tests.factories.learning import Phone, answers, completed, cooperative, member, quiz
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def lesson(site_tree):
-    """A lesson of eight minutes without a quiz: the film alone decides."""
-    return make.lesson()
-
-
-@pytest.fixture
-def phone(clock, lesson, cheat):
-    return Phone(clock, lesson, cheat)
 
 
 def test_calling_completion_directly_completes_nothing(phone, lesson, cheat):
