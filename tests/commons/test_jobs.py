@@ -150,6 +150,16 @@ def test_a_heartbeat_prolongs_the_lease_and_says_how_far_it_is(kind, clock, sett
     assert jobs.claim(job.pk) is None
 
 
+def test_asking_for_nothing_tells_the_broker_nothing(monkeypatch, django_capture_on_commit_callbacks):
+    told = []
+    monkeypatch.setattr(jobs, "hint", lambda *ids: told.append(ids))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        found = jobs.enqueue_new(kind="send-message", payloads={})
+
+    assert (found, told) == ([], [])
+
+
 def test_a_silent_worker_loses_its_job_to_the_next_and_must_stop(kind, clock):
     first = jobs.claim(ask().pk)
     clock.shift(61)

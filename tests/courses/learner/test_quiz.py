@@ -1,0 +1,85 @@
+"""The quiz below the film: who answers, what comes back, and the wait after too many tries."""
+
+import re
+
+import pytest
+
+from courses.errors import NotPresent
+from courses.models import QuizAttempt
+from tests.courses.learner.reading import PICTURES, answers
+
+pytestmark = pytest.mark.django_db
+
+
+def test_right_answers_pass_and_lead_back_with_a_sentence(client, lesson, enrolled):
+    client.get(lesson.url)
+
+    answer = client.post(f"/ar/learn/lessons/{lesson.translation_key}/answer/", answers(lesson, right=True))
+
+    assert answer.url == f"{lesson.url}#quiz"
+    assert QuizAttempt.objects.get().passed is True
+    assert client.get(lesson.url).context["to_answer"] == []
+
+
+def chosen_to_answer(page):
+    return re.findall(r'name="member" value="(\d+)" checked', page.content.decode())
+
+
+def test_a_refused_quiz_comes_back_with_the_woman_who_answered(client, lesson, enrolled, friend):
+    client.post(f"/ar/learn/lessons/{lesson.translation_key}/together/{friend.pk}/", {"pictures": sorted(PICTURES)})
+    before = client.get(lesson.url)
+
+    page = client.post(f"/ar/learn/lessons/{lesson.translation_key}/answer/", {"member": friend.pk})
+
+    assert page.status_code == 422
+    assert (chosen_to_answer(before), chosen_to_answer(page)) == ([str(enrolled.pk)], [str(friend.pk)])
+
+
+@pytest.mark.parametrize("named", ["abc", "999999", "friend"])
+def test_answers_for_a_woman_who_is_not_there_count_for_nobody(client, lesson, enrolled, friend, named):
+    client.get(lesson.url)
+    given = {**answers(lesson, right=True), "member": friend.pk if named == "friend" else named}
+
+    page = client.post(f"/ar/learn/lessons/{lesson.translation_key}/answer/", given)
+
+    assert page.status_code == 422
+    assert page.context["refusal"] == str(NotPresent())
+    assert QuizAttempt.objects.count() == 0
+    assert chosen_to_answer(page) == []
+    assert f'name="member" value="{enrolled.pk}" required' in page.content.decode()
+
+
+def test_wrong_answers_say_how_many_were_right_and_what_is_left(client, lesson, enrolled):
+    client.get(lesson.url)
+
+    page = client.post(f"/ar/learn/lessons/{lesson.translation_key}/answer/", answers(lesson, right=False), follow=True)
+
+    assert QuizAttempt.objects.get().passed is False
+    assert page.context["tries_left"] == 4
+
+
+def test_a_missing_answer_brings_the_quiz_back_as_she_filled_it(client, lesson, enrolled):
+    client.get(lesson.url)
+    given = answers(lesson, right=True)
+    kept, missing = given
+    del given[missing]
+
+    page = client.post(f"/ar/learn/lessons/{lesson.translation_key}/answer/", given)
+
+    assert page.status_code == 422
+    assert page.context["refusal"]
+    assert f'value="{given[kept]}" checked' in page.content.decode()
+    assert QuizAttempt.objects.count() == 0
+
+
+def test_the_sixth_try_in_an_hour_says_how_long_to_wait(client, lesson, enrolled):
+    client.get(lesson.url)
+    address = f"/ar/learn/lessons/{lesson.translation_key}/answer/"
+    for _ in range(5):
+        client.post(address, answers(lesson, right=False))
+
+    page = client.post(address, answers(lesson, right=True))
+
+    assert page.status_code == 422
+    assert QuizAttempt.objects.count() == 5
+    assert page.context["tries_left"] == 0
