@@ -68,3 +68,10 @@ def each_ffmpeg(request, settings) -> str:
 
         settings.FFMPEG_BINARY = imageio_ffmpeg.get_ffmpeg_exe()
     return request.param
+
+
+@pytest.fixture
+def desk(client, trainer):
+    """The browser of a trainer."""
+    client.force_login(trainer)
+    return client
