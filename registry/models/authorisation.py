@@ -39,7 +39,7 @@ class Authorisation(models.Model):
         constraints = [
             # A paper may cover several trades, and one that was refused may be sent again.
             models.UniqueConstraint(
-                # a renewed paper may keep its number; whose it is, `submit_authorisation` asks
+                # a renewed paper may keep its number; `submit_authorisation` holds it to one cooperative
                 fields=["issuer", "number", "trade", "valid_until"],
                 condition=Q(state__in=[AuthorisationState.SUBMITTED, AuthorisationState.VERIFIED]),
                 name="authorisation_once_for_trade_and_term",

@@ -36,6 +36,7 @@ def submit_authorisation(
         raise WrongDates
     if valid_until < queries.today():
         raise PaperExpired
+    _papers_one_by_one(trade)
     if queries.is_anothers_paper(cooperative, trade, issuer.strip(), number.strip()):
         raise PaperKnown
     authorisation = Authorisation(
@@ -55,6 +56,11 @@ def submit_authorisation(
             raise PaperKnown from error
         record(by=by, action="registry.submit_authorisation", subject=authorisation, trade=trade.slug)
     return authorisation
+
+
+def _papers_one_by_one(trade: Trade) -> None:
+    """Holds the trade until the transaction ends: two cooperatives never hand in one number at the same moment."""
+    Trade.objects.select_for_update(no_key=True).get(pk=trade.pk)
 
 
 @contextmanager
