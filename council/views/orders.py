@@ -38,7 +38,7 @@ def refund(request: HttpRequest, number: str) -> HttpResponseBase:
     if typed and decided(
         request,
         lambda: services.refund_order(order=held, by=request.user, **form.cleaned_data),
-        _("Booked. The cooperative reads it in its statement, and its sellers are told."),
+        _("Booked. The buyer is told and so are the cooperative’s sellers, who read it in their statement."),
     ):
         return redirect("council:order", number)
     return _page(request, held, form, 422)
