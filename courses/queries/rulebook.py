@@ -24,13 +24,15 @@ class RuleVersion:
 
 
 def training_rules() -> list[RuleVersion]:
-    """Every version, the newest first; three queries."""
+    """Every version, the newest first, its courses in the order of the road; three queries."""
     titles = {key: page.title for key, page in _in_readers_language(live=False).items()}
     versions = TrainingRule.objects.order_by("-version").prefetch_related("courses")
-    return [
-        RuleVersion(rule, sorted(titles[each.course_key] for each in rule.courses.all() if each.course_key in titles))
-        for rule in versions
-    ]
+    return [RuleVersion(rule, _asked_for(rule, titles)) for rule in versions]
+
+
+def _asked_for(rule: TrainingRule, titles: dict[UUID, str]) -> list[str]:
+    asked = {each.course_key for each in rule.courses.all()}
+    return [title for key, title in titles.items() if key in asked]
 
 
 def courses_to_ask_for() -> list[CoursePage]:
@@ -39,8 +41,11 @@ def courses_to_ask_for() -> list[CoursePage]:
 
 
 def _in_readers_language(*, live: bool) -> dict[UUID, CoursePage]:
+    """Each course once, in the order of the Arabic road: a translation may stand elsewhere or be missing."""
     pages = CoursePage.objects.live() if live else CoursePage.objects.all()
     wanted = ((get_language() or "ar")[:2], "ar")
     rows = list(pages.select_related("locale").order_by("path"))
+    road = {page.translation_key: page.path for page in rows if page.language == "ar"}
     rows.sort(key=lambda page: -wanted.index(page.language) if page.language in wanted else -len(wanted))
-    return {page.translation_key: page for page in rows}  # the last one written stays
+    chosen = {page.translation_key: page for page in rows}  # the last one written stays
+    return dict(sorted(chosen.items(), key=lambda each: road.get(each[0], each[1].path)))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from commons.models import AuditLine
 from courses.models import Certificate, TrainingRule
 from courses.queries import rule_on
+from courses.queries.rulebook import training_rules
 from courses.services.certificates import issue
 from tests.council.desk import page, press
 from tests.factories import courses as school
@@ -55,6 +56,17 @@ def test_the_next_version_begins_with_the_last_ones_answers_on_a_later_day(clien
     }
     press(client, "training-rule", **typed(course, min_members="5", in_force_from=tomorrow.isoformat()))
     assert list(TrainingRule.objects.order_by("version").values_list("min_members", flat=True)) == [3, 5]
+
+
+def test_the_courses_of_a_rule_stand_in_the_order_of_the_road(client, officer, course):
+    second = school.course(title="البيع", track=course.get_parent().specific)
+
+    press(client, "training-rule", **typed(course, courses=[str(second.translation_key), str(course.translation_key)]))
+
+    assert [each.courses for each in training_rules()] == [["التخطيط", "البيع"]]
+    assert [
+        label for _, label in client.get(reverse("council:training-rule")).context["form"].fields["courses"].choices
+    ] == ["التخطيط", "البيع"]
 
 
 @pytest.mark.parametrize(
