@@ -9,3 +9,9 @@ from shop import services
 def consider_openings() -> int:
     """Opens, under an automatic policy, shops whose last requirement was met elsewhere (training, papers)."""
     return services.consider_openings()
+
+
+@shared_task(name="shop.sweep-pictures")
+def sweep_pictures() -> int:
+    """Throws away photographs that no product and no order shows; how many."""
+    return services.sweep_pictures()

@@ -28,6 +28,7 @@ from shop.services.orders import (
     refuse_order,
     ship_order,
 )
+from shop.services.pictures import sweep_pictures
 from shop.services.policy import add_opening_policy
 from shop.services.purchases import Recipient, cancel_by_buyer, place_purchase
 from shop.services.refunds import refund_order
@@ -71,6 +72,7 @@ __all__ = [
     "shop_of",
     "submit_listing",
     "suspend_shop",
+    "sweep_pictures",
     "take_down_listing",
     "what_is_missing",
     "withdraw_listing",

@@ -1,15 +1,21 @@
-"""Keeping a product's photograph, and dropping the one it replaces."""
+"""Keeping a product's photograph, dropping the one it replaces, and sweeping up those that nobody keeps."""
 
 import uuid
 from collections.abc import Iterable
+from datetime import timedelta
 from functools import partial
 
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from shop.models import BoughtPicture, Listing
 from shop.pictures import Pictures
+
+FOLDER = "goods"
+LEFT_FOR = timedelta(days=1)
+"""A file so old that no row names belongs to nobody: what was being saved beside it was undone."""
 
 
 def put_pictures(listing: Listing, pictures: Pictures | None) -> None:
@@ -32,3 +38,22 @@ def drop_pictures(names: Iterable[str]) -> None:
         shown = Listing.objects.filter(Q(picture=name) | Q(thumb=name)).exists()
         if not shown and not BoughtPicture.objects.filter(thumb=name).exists():
             default_storage.delete(name)
+
+
+def sweep_pictures() -> int:
+    """Deletes the files that a transaction left behind when it was undone; how many. Safe at any time and twice."""
+    left = sorted(_old_ones() - _shown())
+    drop_pictures(left)
+    return len(left)
+
+
+def _old_ones() -> set[str]:
+    day_ago = timezone.now() - LEFT_FOR
+    stored = default_storage.listdir(FOLDER)[1] if default_storage.exists(FOLDER) else []
+    names = {f"{FOLDER}/{each}" for each in stored}
+    return {name for name in names if default_storage.get_modified_time(name) < day_ago}
+
+
+def _shown() -> set[str]:
+    pairs = Listing.objects.values_list("picture", "thumb")
+    return {name for pair in pairs for name in pair} | set(BoughtPicture.objects.values_list("thumb", flat=True))

@@ -1,15 +1,18 @@
 """A product's photograph: found by its name, replaced without leaving files, and kept for whoever bought it."""
 
 import importlib
+import os
+import time
 from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.urls import reverse
 
-from shop import services
+from shop import services, tasks
 from shop.enums import ListingState
 from shop.models import BoughtPicture, Listing
 from shop.pictures import in_sizes
@@ -107,6 +110,22 @@ def test_orders_of_before_are_given_the_picture_their_product_has(souad):
 
     kept = BoughtPicture.objects.values_list("line__product", "thumb")
     assert list(kept) == [(with_one.product_id, with_one.thumb.name)]
+
+
+def test_the_sweep_throws_away_what_nobody_shows_once_it_is_a_day_old(souad, retake):
+    listing, left, fresh = make.listing(picture=True), "goods/left-behind.webp", "goods/being-saved.webp"
+    place(filled(listing), souad)
+    for name in (left, fresh):
+        default_storage.save(name, ContentFile(b"RIFF"))
+    _, bought = retake(listing)
+    kept = [bought, listing.picture.name, listing.thumb.name]
+    for name in [left, *kept]:
+        two_days_ago = time.time() - 2 * 24 * 3600
+        os.utime(default_storage.path(name), (two_days_ago, two_days_ago))
+
+    assert tasks.sweep_pictures() == 1
+    assert there([left, fresh, *kept]) == [False, True, True, True, True]
+    assert tasks.sweep_pictures() == 0
 
 
 def test_pictures_are_looked_up_in_an_index():

@@ -20,6 +20,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget": {"task": "commons.forget", "schedule": crontab(hour="3", minute="10")},
     "forget-signing": {"task": "registry.forget", "schedule": crontab(hour="3", minute="20")},
     "media-sweep": {"task": "media.sweep", "schedule": schedule(timedelta(minutes=10))},
+    "pictures-sweep": {"task": "shop.sweep-pictures", "schedule": crontab(hour="3", minute="30")},
     # By day, because it writes to phones; hourly, for a portal that is not always on.
     "papers": {"task": "registry.tell-of-ending-papers", "schedule": crontab(minute="0", hour="9-16")},
     "scheduled-pages": {"task": "cms.publish-scheduled", "schedule": schedule(timedelta(minutes=5))},
