@@ -2,57 +2,44 @@
 
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from decimal import Decimal
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from ledger import queries, services
 from ledger.errors import NothingToPay
 from ledger.models import Entry, PayoutBatch
 from ledger.services import payouts
 from tests.factories import ledger as factory
+from tests.threads import Meeting, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WINDOW = 1.0
-"""Seconds for which the first waits, after reading, for the second to have read too."""
 
 
-def at_once(act: Callable[[], object], times: int = 2) -> list[object]:
+def run_at_once(act: Callable[[], object], times: int = 2) -> list[object]:
     """What each of so many threads got, a refusal included."""
-    got: list[object] = []
 
-    def run():
+    def run() -> object:
         try:
-            got.append(act())
+            return act()
         except NothingToPay as refusal:
-            got.append(refusal)
-        finally:
-            connection.close()
+            return refusal
 
-    threads = [threading.Thread(target=run) for _ in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return got
+    return at_once(run, times)
 
 
 @pytest.fixture
-def window(monkeypatch):
+def window(monkeypatch, request):
     """Holds open the moment between reading what is due and writing the payout, so that two runs would meet in it."""
-    both = threading.Barrier(2)
-    read = payouts.due
-    seen = threading.local()
+    meet = Meeting(comes="unguarded" in request.fixturenames)
+    read, seen = payouts.due, threading.local()
 
     def reading():
         found = read()
         seen.times = getattr(seen, "times", 0) + 1
         if seen.times == 2:  # the second reading is the one that decides
-            # broken when the lock keeps the other out, which is what the guard is for
-            with suppress(threading.BrokenBarrierError):
-                both.wait(WINDOW)
+            meet()
         return found
 
     monkeypatch.setattr(payouts, "due", reading)
@@ -65,20 +52,23 @@ def due_hundred():
     return cooperative
 
 
+@pytest.fixture
+def unguarded(monkeypatch, due_hundred):
+    with transaction.atomic():
+        accounts = payouts.lock([due_hundred.pk])
+    monkeypatch.setattr(payouts, "lock", lambda _: accounts)
+
+
 def test_two_payout_runs_at_once_pay_once(window, due_hundred):
-    got = at_once(services.run_payout)
+    got = run_at_once(services.run_payout)
 
     assert sorted(type(result).__name__ for result in got) == ["NothingToPay", "PayoutBatch"]
     assert PayoutBatch.objects.count() == 1
     assert queries.balance(due_hundred).on_its_way == Decimal("100.00")
 
 
-def test_control_without_lock_and_transaction_two_runs_pay_twice(window, due_hundred, monkeypatch):
-    with transaction.atomic():
-        accounts = payouts.lock([due_hundred.pk])
-    monkeypatch.setattr(payouts, "lock", lambda _: accounts)
-
-    got = at_once(services.run_payout.__wrapped__)
+def test_control_without_lock_and_transaction_two_runs_pay_twice(window, due_hundred, unguarded):
+    got = run_at_once(services.run_payout.__wrapped__)
 
     assert [type(result).__name__ for result in got] == ["PayoutBatch", "PayoutBatch"]
     assert sum(payout.amount for batch in got for payout in batch.payouts.all()) == Decimal("200.00")
@@ -87,7 +77,7 @@ def test_control_without_lock_and_transaction_two_runs_pay_twice(window, due_hun
 def test_one_order_delivered_by_many_at_once_is_one_entry():
     cooperative = factory.cooperative()
 
-    got = at_once(lambda: factory.sold(cooperative, "R1001-1"), times=6)
+    got = run_at_once(lambda: factory.sold(cooperative, "R1001-1"), times=6)
 
     assert got == ["R1001-1"] * 6
     assert Entry.objects.count() == 1
@@ -98,7 +88,7 @@ def test_one_refund_asked_for_by_many_at_once_is_given_once():
     cooperative = factory.cooperative()
     factory.sold(cooperative, "R1001-1", goods="100", delivery="0", commission="0")
 
-    at_once(lambda: services.refund(order_number="R1001-1", amount=Decimal(100), reason="x"), times=6)
+    run_at_once(lambda: services.refund(order_number="R1001-1", amount=Decimal(100), reason="x"), times=6)
 
     assert Entry.objects.filter(kind="refund").count() == 1
     assert queries.balance(cooperative).earned == Decimal("0.00")
@@ -107,7 +97,7 @@ def test_one_refund_asked_for_by_many_at_once_is_given_once():
 def test_one_payout_confirmed_by_many_at_once_is_paid_once(due_hundred):
     payout = services.run_payout().payouts.get()
 
-    at_once(lambda: services.confirm_payout(payout=type(payout).objects.get(pk=payout.pk)), times=6)
+    run_at_once(lambda: services.confirm_payout(payout=type(payout).objects.get(pk=payout.pk)), times=6)
 
     assert Entry.objects.filter(kind="confirmed").count() == 1
     assert queries.balance(due_hundred).paid == Decimal("100.00")

@@ -3,9 +3,7 @@
 In the control nothing is held. PostgreSQL then takes both; SQLite lets one writer in at a time, guard or no guard.
 """
 
-from contextlib import suppress
 from datetime import date
-from threading import Barrier, BrokenBarrierError
 
 import pytest
 import time_machine
@@ -16,28 +14,30 @@ from registry.errors import PaperKnown
 from registry.models import Authorisation, Trade
 from registry.services import authorisations
 from tests.factories.registry import MembershipFactory
-from tests.threads import at_once
+from tests.threads import Meeting, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WINDOW = 1.0
-"""Seconds for which the first, having looked, waits for the second to have looked too."""
 
 
 @pytest.fixture(autouse=True)
-def _window(monkeypatch):
+def _window(monkeypatch, request):
     """Holds open the moment between looking for another's paper and keeping one's own."""
-    both, look = Barrier(2), queries.is_anothers_paper
+    meet = Meeting(comes="unguarded" in request.fixturenames and connection.vendor == "postgresql")
+    look = queries.is_anothers_paper
 
     def looking(*facts):
         found = look(*facts)
-        # broken when the lock keeps the other out, which is what the guard is for
-        with suppress(BrokenBarrierError):
-            both.wait(WINDOW)
+        meet()
         return found
 
     monkeypatch.setattr(queries, "is_anothers_paper", looking)
     with time_machine.travel("2026-11-23 12:00+00:00", tick=True):
         yield
+
+
+@pytest.fixture
+def unguarded(monkeypatch):
+    monkeypatch.setattr(authorisations, "_papers_one_by_one", lambda _trade: None)
 
 
 def handed_in_at_once():
@@ -71,8 +71,6 @@ def test_one_number_handed_in_by_two_at_once_is_taken_from_one():
     assert Authorisation.objects.count() == 1
 
 
-def test_control_without_the_lock_both_are_taken_where_writers_do_not_wait(monkeypatch):
-    monkeypatch.setattr(authorisations, "_papers_one_by_one", lambda _trade: None)
-
+def test_control_without_the_lock_both_are_taken_where_writers_do_not_wait(unguarded):
     taken = {"postgresql": ["taken", "taken"], "sqlite": ["refused", "taken"]}[connection.vendor]
     assert handed_in_at_once() == taken

@@ -4,10 +4,8 @@ Each race has a control in which only the market's own row is held, as it was be
 SQLite lets one writer in at a time, guard or no guard, so there the control comes out right.
 """
 
-from contextlib import suppress
 from decimal import Decimal
 from functools import partial
-from threading import Barrier, BrokenBarrierError
 
 import pytest
 from django.db import connection
@@ -19,23 +17,20 @@ from shop.enums import OrderState
 from shop.models import PurchasedOrder
 from shop.services import orders
 from tests.factories import selling
-from tests.threads import at_once
+from tests.threads import Meeting, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WINDOW = 1.0
-"""Seconds for which the first, with the order in hand, waits for the second to have read it too."""
 
 
 @pytest.fixture
-def window(monkeypatch):
+def window(monkeypatch, request):
     """Holds open the moment between reading an order and changing it, so that two presses would meet in it."""
-    both, hold = Barrier(2), orders.hold
+    meet = Meeting(comes="unguarded" in request.fixturenames and connection.vendor == "postgresql")
+    hold = orders.hold
 
     def held(**which):
         found = hold(**which)
-        # broken when the lock keeps the other out, which is what the guard is for
-        with suppress(BrokenBarrierError):
-            both.wait(WINDOW)
+        meet()
         return found
 
     monkeypatch.setattr(orders, "hold", held)
