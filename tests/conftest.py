@@ -15,7 +15,7 @@ from django.test import SimpleTestCase, TransactionTestCase, override_settings
 from django.utils import translation
 from playwright.sync_api import Playwright, sync_playwright
 
-from tests import database
+from tests import database, refilled
 
 
 @pytest.hookimpl(trylast=True)
@@ -116,7 +116,7 @@ def _use(name: str) -> None:
 
 
 def _refill(copy: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test that commits leaves a fresh copy behind instead of emptied tables.
+    """A test that commits leaves the rows of the beginning behind instead of emptied tables.
 
     Emptying would also take away what migrations filled in (regions, trades, the page tree's root), and the ledger's
     book refuses to be emptied.
@@ -157,9 +157,17 @@ def _postgres(name: str, blocker) -> Iterator[None]:
             postgres.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             postgres.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
+    def refill() -> None:
+        with server(name) as live:
+            whole = refilled.refill(live, began)
+        if not whole:
+            copy()
+
     copy()
+    with server(name) as live:
+        began = refilled.beginning(live)
     with blocker.unblock(), pytest.MonkeyPatch.context() as monkeypatch:
-        _refill(copy, monkeypatch)
+        _refill(refill, monkeypatch)
         _use(name)
         yield
         connections["default"].close()
