@@ -217,6 +217,7 @@ class Road(RuleBasedStateMachine):
 
 
 @pytest.mark.long
+@pytest.mark.no_cover
 @pytest.mark.slow
 class TestTheRoad(TestCase):
     @pytest.fixture(autouse=True)
