@@ -76,5 +76,5 @@ def test_what_is_forgotten_is_forgotten_every_day_by_tasks_that_exist():
     by_clock = [e for e in settings.CELERY_BEAT_SCHEDULE.values() if isinstance(e["schedule"], crontab)]
     nightly = {e["task"] for e in by_clock if e["schedule"].hour == {3}}
 
-    assert nightly == {"commons.forget", "registry.forget"}
+    assert nightly == {"commons.forget", "registry.forget", "shop.sweep-pictures"}
     assert {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()} <= set(app.tasks)
