@@ -30,7 +30,8 @@ def officer_raises_the_commission(world: World) -> None:
     """A new rule of 20 % from today on; what was sold before keeps its own."""
     officer = world.browser_of(told.OFFICER)
     page = officer.open("council:home")
-    page.get_by_role("link", name="العمولة").last.click()
+    page.get_by_role("link", name="القواعد").last.click()
+    page.get_by_role("link", name="العمولة").click()
     officer.reads("أول قاعدة توافق هي المعتمدة")
     page.get_by_text("إضافة قاعدة").click()
     page.fill("input[name=rate]", "20")

@@ -30,9 +30,9 @@ def run_at_once(act: Callable[[], object], times: int = 2) -> list[object]:
 
 
 @pytest.fixture
-def window(monkeypatch, request):
+def window(monkeypatch):
     """Holds open the moment between reading what is due and writing the payout, so that two runs would meet in it."""
-    meet = Meeting(comes="unguarded" in request.fixturenames)
+    meet = Meeting()
     read, seen = payouts.due, threading.local()
 
     def reading():

@@ -20,9 +20,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def _window(monkeypatch, request):
+def _window(monkeypatch):
     """Holds open the moment between looking for another's paper and keeping one's own."""
-    meet = Meeting(comes="unguarded" in request.fixturenames and connection.vendor == "postgresql")
+    meet = Meeting()
     look = queries.is_anothers_paper
 
     def looking(*facts):

@@ -23,9 +23,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def window(monkeypatch, request):
+def window(monkeypatch):
     """Holds open the moment between reading an order and changing it, so that two presses would meet in it."""
-    meet = Meeting(comes="unguarded" in request.fixturenames and connection.vendor == "postgresql")
+    meet = Meeting()
     hold = orders.hold
 
     def held(**which):
