@@ -117,6 +117,16 @@ def test_a_newer_paper_under_review_does_not_hide_the_one_in_force(ready):
     assert held.number in row(ready, "authorisation").words
 
 
+def test_of_two_papers_in_force_the_one_that_lasts_longest_counts_whichever_came_last(ready):
+    held = Authorisation.objects.get()
+    selling.authorisation(ready, held.trade, days=9)
+
+    paper = row(ready, "authorisation")
+
+    assert held.number in paper.words
+    assert (paper.met, paper.next_step) == (True, "")
+
+
 def test_the_next_step_is_the_one_in_her_hands_with_least_to_do(ready, training):
     training[ready.pk] = UNTRAINED
     Authorisation.objects.update(state=AuthorisationState.SUBMITTED)
