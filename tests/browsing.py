@@ -42,6 +42,7 @@ def where(made: World, row: str, parts: Iterable[str]) -> str:
 def ask(browser: Client, method: str, address: str) -> Answer:
     """What a request gets; afterwards all is as it was, her cookies too."""
     again = Client(raise_request_exception=False)
+    again.handler = browser.handler  # each would load the middleware again
     again.cookies = copy.deepcopy(browser.cookies)
     mark = transaction.savepoint()
     answer = getattr(again, method)(address)

@@ -16,6 +16,8 @@ BIN = Path(sys.executable).parent
 ROOMS = ["portal", "council", "shop", "courses", "cms", "media", "ledger", "registry", "commons"]
 FOLDERS = ["site/portal", *ROOMS[1:]]
 RESULTS = ROOT / "var" / "test"
+IN_TURN = "--maxschedchunk=12"
+"""Tests that a process is given at once: the long ones come first, and are not all to be the first process's."""
 
 
 @dataclass
@@ -154,7 +156,7 @@ def _tests(tally: Tally) -> list[str]:
     _pytest(
         tally,
         "Tests on SQLite",
-        ["-n", str(services.WORKERS + 1), "-m", "not journey", *with_coverage],  # one of them mostly waits
+        ["-n", str(services.WORKERS + 1), IN_TURN, "-m", "not journey", *with_coverage],  # one of them mostly waits
         {"PORTAL_TEST_POSTGRES": ""},
     )
     with _journeys(tally):
@@ -167,7 +169,7 @@ def _on_postgres(tally: Tally) -> list[str]:
         return ["tests on PostgreSQL (no server answers on 127.0.0.1:5432; PORTAL_TEST_POSTGRES names another)"]
     others = {"PORTAL_TEST_POSTGRES": postgres, "PORTAL_TEST_REDIS": redis}
     heading = "Tests on PostgreSQL" + (" and Redis" if redis else "")
-    _pytest(tally, heading, ["-n", str(services.WORKERS), "-m", "not journey"], others)
+    _pytest(tally, heading, ["-n", str(services.WORKERS), IN_TURN, "-m", "not journey"], others)
     _pytest(tally, "Coverage of what only PostgreSQL runs", [*GUARDS, "--cov-append"], others)
     services.tidy(postgres, redis)
     return []
