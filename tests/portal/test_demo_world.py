@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -61,9 +61,17 @@ def live():
 
 @pytest.fixture(scope="module", autouse=True)
 def lived(laid_once, tmp_path_factory):
-    """The world at its end, for every test of this file; and where new files of a test may lie."""
+    """The world at its end, for every test of this file; and where new files of a test may lie.
+
+    It is noon: the hours that the world is lived through do not reach into another day.
+    """
     folder = tmp_path_factory.mktemp("demo")
-    with pytest.MonkeyPatch.context() as patched, override_settings(VAR=folder, MEDIA_ROOT=str(folder / "media")):
+    noon = datetime.combine(timezone.localdate(), time(12), timezone.get_default_timezone())
+    with (
+        time_machine.travel(noon),
+        pytest.MonkeyPatch.context() as patched,
+        override_settings(VAR=folder, MEDIA_ROOT=str(folder / "media")),
+    ):
         patched.setattr(school, "shoot", lay_ready_film)
         patched.setattr(market, "in_sizes", the_first_photograph())
         live()
