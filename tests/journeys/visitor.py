@@ -4,7 +4,7 @@ import re
 import shutil
 from collections import Counter
 from contextlib import contextmanager
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -21,11 +21,6 @@ LISTEN = """document.addEventListener("securitypolicyviolation",
 SETTLED = """() => Promise.allSettled(document.getAnimations()
   .filter(each => each.effect.getComputedTiming().endTime < Infinity).map(each => each.finished))"""
 """What fades in has no colours to judge yet."""
-KINDS = """() => [document.documentElement.lang, ...new Set([...document.querySelectorAll("body, body *")].map(
-  each => each.tagName + [...each.attributes].filter(a => !/^(id|href|src|srcset|value|for)$/.test(a.name))
-    .map(a => /^(class|type|role|aria-current|aria-invalid)$/.test(a.name) ? a.name + a.value : a.name).sort()
-  )).values()].sort().join()"""
-"""What a page is made of: its language, and each kind of element on it, whatever it says."""
 FILM = "/media/v/"
 """In the address of everything that belongs to a film."""
 GRAVE = {"serious", "critical"}
@@ -39,9 +34,7 @@ def chromium() -> str:
 
 
 class Visitor:
-    """One browser profile with one page. `judged` are the kinds of pages that kept nobody out."""
-
-    judged: ClassVar[set[str]] = set()
+    """One browser profile with one page."""
 
     def __init__(self, context: BrowserContext, portal: Portal) -> None:
         self.context, self.portal = context, portal
@@ -117,11 +110,8 @@ class Visitor:
 
     def _keeps_nobody_out(self, where: str) -> None:
         assert self.sideways() == 0, f"{where}: wider than the screen"
-        kinds = self.page.evaluate(KINDS)
-        if kinds not in self.judged:  # judging takes most of a second, and many people read the same page
-            barriers = self.grave_barriers()
-            assert barriers == [], f"{where}: {barriers}"
-            self.judged.add(kinds)
+        barriers = self.grave_barriers()
+        assert barriers == [], f"{where}: {barriers}"
 
     def grave_barriers(self) -> list[str]:
         """What axe finds serious or critical on the page as it stands."""
