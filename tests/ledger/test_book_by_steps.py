@@ -17,7 +17,7 @@ from ledger import queries, services
 from ledger.errors import NothingToPay, PayoutDecided, RefundTooLarge
 from tests.factories import ledger as factory
 
-EXAMPLES, STEPS = 60, 100
+EXAMPLES, STEPS = 62, 100
 CENT = Decimal("0.01")
 money = st.decimals(min_value=1, max_value=2000, places=2)
 steps = defaultdict(int)

@@ -45,7 +45,7 @@ class Workshop:
         while not what():
             self.look()
             assert time.monotonic() < ends, (self.folder / "worker.log").read_text()[-3000:]
-            time.sleep(0.25)
+            time.sleep(0.1)
         self.look()
 
     def look(self):
