@@ -8,7 +8,6 @@ from django.urls import URLPattern, get_resolver
 from tests.addresses import DESK, OPEN_AT_THE_DESK, PAGES, TABLE, address_of, room_of
 from tests.browsing import ask, where
 
-pytestmark = pytest.mark.no_cover
 """Thousands of requests for their answer's number; what they run, the tests of each room run and look at."""
 SHUT_OUT = ("anonymous", "buyer", "member", "coordinator", "seller", "other_seller")
 

@@ -10,7 +10,6 @@ from tests.addresses import TABLE, address_of, room_of
 from tests.browsing import ask, where
 from tests.test_addresses import ours
 
-pytestmark = pytest.mark.no_cover
 LATIN = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:[\s,;:]+[A-Za-z][A-Za-z'’-]*){2,}")
 """Three words or more: a sentence, not a name such as IBM or a brand."""
 FOREIGN = {"bdi", "code", "script", "style", "template"}

@@ -14,7 +14,7 @@ from tests.addresses import TABLE, address_of, room_of
 from tests.browsing import where
 from tests.test_addresses import ours
 
-pytestmark = [pytest.mark.no_cover, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[1]
 WORDS = ["a\0b", "x" * 300, "9" * 5000, "none"]
 """What no field expects: a NUL, a name no disk takes, a number no machine word holds, no number at all."""

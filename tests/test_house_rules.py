@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from portal import settings_page
 from portal.environment import VARIABLES
@@ -140,6 +141,13 @@ def _sum(path: Path) -> str:
 
 def test_page_of_settings_is_as_the_settings_are():
     assert settings_page.PAGE.read_text() == settings_page.page(), "run ./tiwiza manage settingspage"
+
+
+def test_page_of_settings_is_written_by_a_command(tmp_path, monkeypatch):
+    monkeypatch.setattr(settings_page.write, "__defaults__", (tmp_path / "settings.md",))
+    call_command("settingspage")
+
+    assert (tmp_path / "settings.md").read_text() == settings_page.PAGE.read_text()
 
 
 def test_every_environment_variable_is_described_and_used():

@@ -19,7 +19,7 @@ from tests.factories import courses as school
 from tests.factories.crowd import many_others
 from tests.factories.learning import member
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db
 FEW, MANY, MOST = 10, 1000, 12
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
 
+from portal.launcher import tools
 from tests.journeys.portal import Portal
 
 PHONE = {"viewport": {"width": 360, "height": 800}, "locale": "ar-MA", "timezone_id": "Africa/Casablanca"}
@@ -28,7 +29,7 @@ GRAVE = {"serious", "critical"}
 
 def chromium() -> str:
     """The browser on the path."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    found = next(filter(None, map(shutil.which, tools.BROWSERS)), None)
     assert found, "no Chromium on the path; ./tiwiza test installs it"
     return found
 

@@ -217,7 +217,6 @@ class Book(RuleBasedStateMachine):
 
 
 @pytest.mark.long
-@pytest.mark.no_cover
 @pytest.mark.django_db
 def test_the_book_balances_after_every_one_of_5000_generated_steps():
     steps.clear()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from commons import jobs
@@ -34,6 +35,21 @@ def test_portal_whose_worker_was_never_heard_is_not_well(client):
     assert answer.status_code == 503
     assert answer.json()["worker"] == {"ok": False, "last_heard_seconds": None}
     assert answer.json()["database"]["ok"] is True
+
+
+def broken(*_words):
+    raise OperationalError("the server is gone")
+
+
+@pytest.mark.django_db
+def test_portal_whose_database_is_gone_says_so_instead_of_failing(client):
+    with connection.execute_wrapper(broken):
+        answer = client.get("/healthz")
+
+    found = answer.json()
+    assert answer.status_code == 503
+    assert [found[name] for name in ("database", "queue", "worker")] == [{"ok": False}] * 3
+    assert found["disk"]["ok"] is True
 
 
 @pytest.mark.django_db

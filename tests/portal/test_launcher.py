@@ -16,6 +16,7 @@ from portal.launcher.children import descendants
 from tests.journeys.portal import ROOT, environment_of, free_port, running
 
 pytestmark = [pytest.mark.long, pytest.mark.slow]
+MEASURED = ROOT / "tests" / "measured"
 WEB_MEGABYTES = 200
 LATER_START_SECONDS = 5
 
@@ -53,12 +54,10 @@ def up(var: Path, port: int) -> subprocess.CompletedProcess:
 
 
 @pytest.fixture
-def counted_too(monkeypatch, tmp_path_factory):
+def counted_too(monkeypatch):
     """Where this run keeps what code it has reached, the processes of the test keep it as well."""
-    if data := os.environ.get("COVERAGE_FILE"):
-        how = tmp_path_factory.mktemp("counted") / "coveragerc"
-        how.write_text(f"[run]\nbranch = true\nparallel = true\nsigterm = true\nsource = portal\ndata_file = {data}\n")
-        monkeypatch.setenv("COVERAGE_PROCESS_START", str(how))
+    if os.environ.get("COVERAGE_FOLDER"):
+        monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(MEASURED), os.environ.get("PYTHONPATH", "")]))
 
 
 def heard(portal) -> None:

@@ -3,6 +3,7 @@
 import re
 
 from django.conf import settings
+from django.core.management import call_command
 
 from portal import static
 from portal.static import HouseStorage
@@ -30,6 +31,13 @@ def test_files_of_packages_keep_their_plain_names(tmp_path, settings):
 
     assert storage.stored_name("wagtailadmin/css/core.css") == "wagtailadmin/css/core.css"
     assert not (tmp_path / "wagtailadmin").exists()
+
+
+def test_gathering_by_command_says_how_many_files_there_are(tmp_path, settings, capsys):
+    settings.STATIC_ROOT = str(tmp_path)
+    call_command("housestatic")
+
+    assert capsys.readouterr().out == f"{len(HouseStorage(location=str(tmp_path)).hashed_files)} files\n"
 
 
 def test_gathering_twice_changes_nothing(tmp_path, settings):

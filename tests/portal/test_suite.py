@@ -1,11 +1,11 @@
 """`./tiwiza test` itself: what it counts, what it says, and when it fails."""
 
+import json
 import os
 import sys
 from contextlib import nullcontext
 
 import pytest
-from coverage import CoverageData
 
 from portal.environment import ROOT
 from portal.launcher import coverage, services, suite, tools
@@ -85,19 +85,63 @@ def test_last_line_is_the_sum_and_coverage_below_its_bar_fails(monkeypatch, tmp_
     assert [line for line in said if line.startswith("Failed: ")] == [f"Failed: {name}" for name in below]
 
 
-def test_coverage_below_its_bar_is_named_once_for_the_room_and_once_for_the_part(tmp_path, capsys):
-    data = CoverageData(basename=str(tmp_path / "coverage"))
-    data.add_arcs(
-        {str(ROOT / "ledger" / "enums.py"): [(-1, 1)], str(ROOT / "shop" / "__init__.py"): [(-1, 1), (1, -1)]}
-    )
-    data.write()
+def measured(file, **files):
+    """What a run of the tests reached of each file: (its lines, those missed, its branches, those missed)."""
+    names = "executed_lines", "missing_lines", "executed_branches", "missing_branches"
+    found = {path.replace("__", "/"): dict(zip(names, parts, strict=True)) for path, parts in files.items()}
+    for entry in found.values():
+        entry["summary"] = {
+            "covered_lines": len(entry["executed_lines"]),
+            "missing_lines": len(entry["missing_lines"]),
+            "covered_branches": len(entry["executed_branches"]),
+            "missing_branches": len(entry["missing_branches"]),
+        }
+    file.write_text(json.dumps({"meta": {"software": "slipcover", "branch_coverage": True}, "files": found}))
 
-    assert coverage.report(tmp_path / "coverage") == ["Coverage of ledger", "Coverage of ledger"]
-    assert "shop             100.0 %" in capsys.readouterr().out
+
+def test_coverage_below_its_bar_is_named_once_for_the_room_and_once_for_the_part(tmp_path, capsys):
+    measured(
+        tmp_path / "sqlite.coverage.json",
+        ledger__enums=([1, 2], [], [[1, 2]], [[1, 3]]),
+        shop__forms=([1, 2, 3, 4, 5, 6, 7, 8, 9], [10], [], []),
+    )
+
+    assert coverage.report(tmp_path) == ["Coverage of ledger", "Coverage of ledger"]
+    assert "shop              90.0 %   1 of 10 not reached" in capsys.readouterr().out
+
+
+def test_what_one_database_alone_reaches_is_reached(tmp_path, capsys):
+    measured(tmp_path / "sqlite.coverage.json", ledger__enums=([1, 2], [3], [[1, 2]], [[1, 3]]))
+    measured(tmp_path / "runs.coverage.json", ledger__enums=([1, 3], [2], [[1, 3]], [[1, 2]]))
+
+    assert coverage.report(tmp_path) == []
+    assert "> ledger         100.0 %   0 of 5 not reached" in capsys.readouterr().out
 
 
 def test_coverage_that_was_not_kept_fails(tmp_path):
-    assert coverage.report(tmp_path / "none") == ["Coverage"]
+    assert coverage.report(tmp_path) == ["Coverage"]
+
+
+def test_what_earlier_runs_kept_is_taken_away(tmp_path):
+    (tmp_path / "process-1.coverage.json").write_text("{}")
+    (tmp_path / "sqlite.xml").write_text("")
+    coverage.forget(tmp_path)
+
+    assert [file.name for file in tmp_path.iterdir()] == ["sqlite.xml"]
+
+
+@pytest.mark.slow
+def test_tests_are_measured_line_by_line_in_their_own_processes(tmp_path, monkeypatch, capfd):
+    monkeypatch.setattr(suite, "RESULTS", tmp_path)
+    for name in [name for name in os.environ if name.startswith(("SLIPCOVER_", "PYTEST_XDIST_"))]:
+        monkeypatch.delenv(name)  # of the run that this test is part of
+    words = ["-n", "2", "tests/commons/test_words_and_figures.py"]
+    suite._pytest(suite.Tally(), "Tests of figures", words, {"PORTAL_TEST_POSTGRES": ""}, measured=True)
+
+    found = json.loads((tmp_path / "figures.coverage.json").read_text())["files"]
+    assert found["commons/digits.py"]["missing_lines"] == []
+    assert found["commons/limits.py"]["summary"]["missing_lines"] > 0
+    assert not [path for path in found if path.startswith("tests/")]
 
 
 def test_what_is_missing_is_named_with_what_it_costs_when_it_may_not_be_installed(path, monkeypatch):
@@ -118,6 +162,18 @@ def test_what_is_missing_is_installed_by_the_package_manager_when_it_may_be(path
 
     assert tools.install() == {}
     assert log.read_text().splitlines() == ["update -qq", "install -y -qq --no-install-recommends espeak-ng"]
+
+
+def test_older_system_brings_the_browser_with_its_windows(path, monkeypatch, tmp_path):
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    for what, (commands, _) in tools.NEEDED.items():
+        if what != "a browser":
+            path(commands[0])
+    log = tmp_path / "asked"
+    path("apt-get", f'echo "$@" >> {log}')
+
+    assert tools.install() == {"a browser": tools.LOST["a browser"]}
+    assert [line.split()[-1] for line in log.read_text().splitlines()[1:]] == ["chromium-headless-shell", "chromium"]
 
 
 def test_compose_client_is_the_old_one_the_plugin_or_none(path, tmp_path):

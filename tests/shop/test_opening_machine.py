@@ -217,7 +217,6 @@ class Road(RuleBasedStateMachine):
 
 
 @pytest.mark.long
-@pytest.mark.no_cover
 @pytest.mark.slow
 class TestTheRoad(TestCase):
     @pytest.fixture(autouse=True)

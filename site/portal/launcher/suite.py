@@ -13,8 +13,7 @@ from portal.environment import ROOT
 from portal.launcher import coverage, prepare, services, tools
 
 BIN = Path(sys.executable).parent
-ROOMS = ["portal", "council", "shop", "courses", "cms", "media", "ledger", "registry", "commons"]
-FOLDERS = ["site/portal", *ROOMS[1:]]
+FOLDERS = ["site/portal", "council", "shop", "courses", "cms", "media", "ledger", "registry", "commons"]
 RESULTS = ROOT / "var" / "test"
 IN_TURN = "--maxschedchunk=12"
 """Tests that a process is given at once: the long ones come first, and are not all to be the first process's."""
@@ -78,25 +77,20 @@ CHECKS: list[tuple[str, Callable[[], list[str]]]] = [
 ]
 
 
-GUARDS = [
-    "tests/ledger/test_guards.py",
-    "-k",
-    "guards_and_nothing_else",
-    "--cov=ledger",
-    "--cov-branch",
-    "--cov-report=",
-]
+GUARDS = ["tests/ledger/test_guards.py", "-k", "guards_and_nothing_else"]
+"""The tests of what the book's guards are on each database; half of their branches are PostgreSQL's."""
 
 
 def everything() -> int:
     """All of it; the last line is the sum."""
     began, tally = time.monotonic(), Tally()
     RESULTS.mkdir(parents=True, exist_ok=True)
+    coverage.forget(RESULTS)
     missing = tools.install()
     with _templates():
         _all_checks(tally)
     left_out = _tests(tally) + [f"{what} ({why})" for what, why in missing.items()]
-    for heading in coverage.report(RESULTS / "coverage"):
+    for heading in coverage.report(RESULTS):
         if services.postgres():  # some branches run on PostgreSQL alone
             tally.add(heading, 0, 1)
     for sentence in left_out:
@@ -152,12 +146,12 @@ def _tests(tally: Tally) -> list[str]:
 
     The journeys wait a good deal, for a film to be watched or made; the tests beside them use that time.
     """
-    with_coverage = [f"--cov={room}" for room in ROOMS] + ["--cov-branch", "--cov-report="]
     _pytest(
         tally,
         "Tests on SQLite",
-        ["-n", str(services.WORKERS + 1), IN_TURN, "-m", "not journey", *with_coverage],  # one of them mostly waits
+        ["-n", str(services.WORKERS + 1), IN_TURN, "-m", "not journey"],  # one of them mostly waits
         {"PORTAL_TEST_POSTGRES": ""},
+        measured=True,
     )
     with _journeys(tally):
         return _on_postgres(tally)
@@ -170,7 +164,7 @@ def _on_postgres(tally: Tally) -> list[str]:
     others = {"PORTAL_TEST_POSTGRES": postgres, "PORTAL_TEST_REDIS": redis}
     heading = "Tests on PostgreSQL" + (" and Redis" if redis else "")
     _pytest(tally, heading, ["-n", str(services.WORKERS), IN_TURN, "-m", "not journey"], others)
-    _pytest(tally, "Coverage of what only PostgreSQL runs", [*GUARDS, "--cov-append"], others)
+    _pytest(tally, "Coverage of what only PostgreSQL runs", GUARDS, others, measured=True)
     services.tidy(postgres, redis)
     return []
 
@@ -178,7 +172,7 @@ def _on_postgres(tally: Tally) -> list[str]:
 @contextmanager
 def _journeys(tally: Tally) -> Iterator[None]:
     """Walks the journeys beside what the block does; what they print comes after it, in one piece."""
-    if not tools.here("chromium", "chromium-browser", "google-chrome"):
+    if not tools.here(*tools.BROWSERS):
         yield
         return
     heading, log = "Journeys in a browser", RESULTS / "journeys.log"
@@ -195,18 +189,23 @@ def _journeys(tally: Tally) -> Iterator[None]:
     _count(tally, heading, code)
 
 
-def _pytest(tally: Tally, heading: str, words: list[str], environment: dict[str, str]) -> None:
-    environment = {**environment, "COVERAGE_FILE": str(RESULTS / "coverage")}
-    _count(tally, heading, _titled(heading, _words(heading, words), environment))
+def _pytest(
+    tally: Tally, heading: str, words: list[str], environment: dict[str, str], *, measured: bool = False
+) -> None:
+    into = _report(heading).with_suffix(coverage.KEPT) if measured else None
+    if measured:
+        environment = {**environment, "COVERAGE_FOLDER": str(RESULTS)}
+    _count(tally, heading, _titled(heading, _words(heading, words, into), environment))
 
 
 def _report(heading: str) -> Path:
     return RESULTS / f"{heading.rsplit(maxsplit=1)[-1].lower()}.xml"
 
 
-def _words(heading: str, words: list[str]) -> list[str]:
+def _words(heading: str, words: list[str], measured_into: Path | None = None) -> list[str]:
     _report(heading).unlink(missing_ok=True)
-    return [str(BIN / "pytest"), "-q", f"--junitxml={_report(heading)}", *words]
+    measuring = ["-m", "slipcover", "--out", str(measured_into)] if measured_into else []
+    return [sys.executable, *measuring, "-m", "pytest", "-q", f"--junitxml={_report(heading)}", *words]
 
 
 def _count(tally: Tally, heading: str, code: int) -> None:

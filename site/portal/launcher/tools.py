@@ -4,9 +4,11 @@ import os
 import shutil
 import subprocess
 
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first found is used: Chromium's engine without its windows asks a quarter less of the processor."""
 NEEDED = {
     "ffmpeg": (("ffmpeg",), "ffmpeg"),
-    "a browser": (("chromium", "chromium-browser", "google-chrome"), "chromium"),
+    "a browser": (BROWSERS, "chromium-headless-shell"),
     "gettext": (("xgettext",), "gettext"),
     "pdftotext": (("pdftotext",), "poppler-utils"),
     "a voice": (("espeak-ng",), "espeak-ng"),
@@ -42,6 +44,8 @@ def install() -> dict[str, str]:
         print(f"Installing {' '.join(wanted)} ...", flush=True)
         _apt("update", "-qq")
         _apt("install", "-y", "-qq", "--no-install-recommends", *wanted)
+        if "a browser" in missing():  # an older system has it with its windows only
+            _apt("install", "-y", "-qq", "--no-install-recommends", "chromium")
     return {what: LOST[what] for what in missing()}
 
 
