@@ -78,6 +78,10 @@ class NoDelivery(Refusal):
     )
 
 
+class PlaceMissing(Refusal):
+    sentence = _("Something of this basket is brought to you. Write your province, your city and your address.")
+
+
 class NoOffer(Refusal):
     """`cooperative` names no way of delivering at all."""
 

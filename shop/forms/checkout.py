@@ -23,8 +23,14 @@ def _provinces(*, country: list[str]) -> QuerySet[Province]:
 PROVINCES = Prepared(_provinces, country=str)
 
 
+PLACE = ("province", "city", "address")
+
+
 class CheckoutForm(forms.Form):
-    """Name, phone, place and a note; what is wrong is said under each field and what was right is kept."""
+    """Name, phone, place and a note; what is wrong is said under each field and what was right is kept.
+
+    Of a buyer who collects everything herself nobody asks where she lives.
+    """
 
     name = forms.CharField(label=_("Full name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     phone = forms.CharField(
@@ -45,8 +51,13 @@ class CheckoutForm(forms.Form):
     )
     note = forms.CharField(label=_("Note for the cooperatives (if you like)"), max_length=300, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_collected: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.is_collected = is_collected
+        if is_collected:
+            self.fields = {name: field for name, field in self.fields.items() if name not in PLACE}
+            self.places: dict[str, Province] = {}
+            return
         self.places = {str(place.pk): place for place in PROVINCES(country=[here().code])}
         self.fields["province"].choices = [("", _("Choose")), *self._by_region()]  # type: ignore[attr-defined]
 
@@ -68,4 +79,6 @@ class CheckoutForm(forms.Form):
 
     def recipient(self) -> Recipient:
         """The buyer as a valid form names her."""
+        if self.is_collected:
+            return Recipient(**self.cleaned_data)
         return Recipient(**{**self.cleaned_data, "province": self.places[self.cleaned_data["province"]]})

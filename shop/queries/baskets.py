@@ -102,6 +102,11 @@ class Contents:
         return [group for group in self.groups if group.collected]
 
     @property
+    def is_collected(self) -> bool:
+        """Whether nothing of it has to be brought anywhere, so that nobody needs to know where the buyer lives."""
+        return bool(self.groups) and all(group.collected for group in self.groups)
+
+    @property
     def count(self) -> int:
         """Pieces in all: the figure on the header's basket."""
         return sum(line.quantity for line in self.lines)

@@ -18,8 +18,8 @@ from commons.services import record
 from registry.models import Province, User
 from shop.enums import OrderState, PaymentKind
 from shop.models import OrderNumber, Purchase, PurchasedOrder, Shop
-from shop.queries.baskets import Contents, Group, contents
-from shop.refusals import AlreadyOrdered, EmptyBasket, KeyReused, NoDelivery, TooLateToCancel
+from shop.queries.baskets import Contents, contents
+from shop.refusals import AlreadyOrdered, EmptyBasket, KeyReused, NoDelivery, PlaceMissing, TooLateToCancel
 from shop.services import stock
 from shop.services.order_rows import write_orders
 from shop.services.orders import cancel_order, hold
@@ -35,19 +35,24 @@ PER_PHONE = ((6, timedelta(hours=1)), (20, timedelta(days=1)))
 
 @dataclass(frozen=True)
 class Recipient:
-    """Who buys, and where it goes. `phone` is E.164."""
+    """Who buys, and where it goes; nowhere when she collects everything. `phone` is E.164."""
 
     name: str
     phone: str
-    province: Province | None
-    city: str
-    address: str
+    province: Province | None = None
+    city: str = ""
+    address: str = ""
     note: str = ""
 
     def fingerprint(self, payment: PaymentKind) -> str:
         """Stands for what was filled in, so that one page's key cannot order to two addresses."""
         facts = {**vars(self), "province": self.province.pk if self.province else None, "payment": payment.value}
         return sha256(repr(sorted(facts.items())).encode()).hexdigest()
+
+    @property
+    def has_place(self) -> bool:
+        """Whether something can be brought to her."""
+        return self.province is not None and bool(self.city) and bool(self.address)
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ def place_purchase(
     `agreed` is the seal (`Contents.seal`) of what the buyer was shown. `address` is where the press came from, for the
     limits; `site` is scheme and host for the link in the buyer's message.
     Raises KeyReused, TooMany, EmptyBasket, AlreadyOrdered, SoldOut, TooFewLeft, NoLongerSold, ShopClosed, NoOffer,
-    NoDelivery, PriceChanged, BasketChanged.
+    PlaceMissing, NoDelivery, PriceChanged, BasketChanged.
     """
     fingerprint = recipient.fingerprint(payment)
     try:
@@ -161,7 +166,7 @@ def _checked(basket: Any, agreed: str, recipient: Recipient) -> Contents:
     found = contents(basket, recipient.province)
     if not found.lines:
         raise EmptyBasket
-    refusal = next(iter(found.troubles), None) or _unreached(found.groups, recipient.province)
+    refusal = next(iter(found.troubles), None) or _unreached(found, recipient)
     refusal = refusal or found.not_as_agreed(agreed)
     if refusal is not None:
         raise refusal
@@ -176,9 +181,11 @@ def _hold(basket: Any) -> None:
     stock.lock_stock([record for record, _ in rows])
 
 
-def _unreached(groups: list[Group], province: Province | None) -> Refusal | None:
-    for group in groups:
-        if not group.reaches(province):
+def _unreached(found: Contents, recipient: Recipient) -> Refusal | None:
+    if not found.is_collected and not recipient.has_place:
+        return PlaceMissing()
+    for group in found.groups:
+        if not group.reaches(recipient.province):
             return NoDelivery(cooperative=group.shop.cooperative.name)
     return None
 

@@ -32,12 +32,13 @@ def checkout(request: HttpRequest) -> HttpResponse:
     contents = queries.contents(carried.find(request), queries.usual_province(actor(request)))
     if not contents.lines or contents.troubles:
         return redirect("shop:basket")
-    return _page(request, contents, forms.CheckoutForm(initial=_known(request)), uuid.uuid4().hex)
+    form = forms.CheckoutForm(initial=_known(request), is_collected=contents.is_collected)
+    return _page(request, contents, form, uuid.uuid4().hex)
 
 
 def _press(request: HttpRequest) -> HttpResponse:
     basket = carried.find(request)
-    form = forms.CheckoutForm(request.POST)
+    form = forms.CheckoutForm(request.POST, is_collected="collected" in request.POST)
     key = request.POST.get("key", "")
     if not _KEY.match(key):
         return _again(request, basket, form, uuid.uuid4().hex, KeyReused())
@@ -67,6 +68,8 @@ def _again(
     contents = queries.contents(basket, form.place())
     if not contents.lines:
         return _nothing_left(request, request.POST.get("key", ""))
+    if form.is_collected != contents.is_collected:  # changed beside this page
+        form = forms.CheckoutForm(request.POST, is_collected=contents.is_collected)
     return _page(request, contents, form, key, refusal)
 
 

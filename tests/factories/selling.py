@@ -8,7 +8,7 @@ from django.utils import timezone
 from oscar.core.loading import get_model
 
 from registry.enums import AuthorisationState, CooperativeState, Desk, Function
-from registry.models import Authorisation, Cooperative, Membership, Province, Region, Trade, User
+from registry.models import Authorisation, Cooperative, Membership, Trade, User
 from shop.enums import DeliveryKind, ListingState, OrderState, ShopState
 from shop.models import (
     DeliveryOffer,
@@ -21,6 +21,7 @@ from shop.models import (
     Shop,
     TermsAcceptance,
 )
+from tests.factories import shop as basics
 
 Partner = get_model("partner", "Partner")
 StockRecord = get_model("partner", "StockRecord")
@@ -52,20 +53,10 @@ def trade(*, needs_authorisation: bool = False) -> Trade:
     )
 
 
-def province() -> Province:
-    region, _ = Region.objects.get_or_create(
-        code="MA-10", defaults={"country": "MA", "name_ar": "كلميم", "name_fr": "Guelmim", "name_en": "Guelmim"}
-    )
-    place, _ = Province.objects.get_or_create(
-        code="MA-GUE", defaults={"region": region, "name_ar": "كلميم", "name_fr": "Guelmim", "name_en": "Guelmim"}
-    )
-    return place
-
-
 def cooperative(state: str = CooperativeState.APPROVED, **facts) -> Cooperative:
     number = next(_next)
     made = Cooperative.objects.create(
-        slug=f"tizwa-{number}", name=f"تعاونية تيزوا {number}", state=state, province=province(), **facts
+        slug=f"tizwa-{number}", name=f"تعاونية تيزوا {number}", state=state, province=basics.province(), **facts
     )
     made.trades.add(trade())
     return made
@@ -139,8 +130,7 @@ def open_shop(of: Cooperative | None = None) -> Shop:
 
 
 def product(title: str = "عسل الدغموس") -> Product:
-    kind, _ = ProductClass.objects.get_or_create(name="goods", defaults={"track_stock": True})
-    return Product.objects.create(title=title, description="من أزهار الدغموس", product_class=kind)
+    return Product.objects.create(title=title, description="من أزهار الدغموس", product_class=basics.product_class())
 
 
 def listing(
@@ -176,7 +166,7 @@ def listing(
 
 
 def offer(shop: Shop, kind: str = DeliveryKind.OWN, price="25.00") -> DeliveryOffer:
-    return DeliveryOffer.objects.create(shop=shop, kind=kind, price=Decimal(price))
+    return basics.offer(shop, kind=kind, price=price)
 
 
 def order(

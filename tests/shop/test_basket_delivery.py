@@ -1,6 +1,7 @@
 """Which delivery counts when the buyer chose none, and how plainly she is told which order comes to her."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -10,7 +11,7 @@ from shop import services
 from shop.enums import DeliveryKind
 from shop.models import Purchase
 from shop.queries import contents
-from shop.refusals import BasketChanged, NoDelivery
+from shop.refusals import BasketChanged, NoDelivery, PlaceMissing
 from tests.factories import shop as make
 from tests.factories.buying import filled, place
 from tests.shop.pages import arabic, put
@@ -129,14 +130,102 @@ def test_the_order_page_says_which_order_is_brought_and_which_is_collected_and_w
     assert "إلى أين نوصل؟" in mixed
 
 
-def test_who_collects_everything_is_not_asked_where_to_bring_it(client):
+@pytest.fixture
+def collected():
+    """Sold where nobody brings anything."""
     listing = make.listing(make.shop_open(delivery=None))
     make.offer(listing.shop, kind=PICKUP, price="0")
-    put(client, listing)
+    return listing
 
-    page = text(client.get(reverse("shop:checkout")))
 
-    assert ("إلى أين نوصل؟" in page, "من يستلم الطلب؟" in page) == (False, True)
+def pressed(client, page, **changes):
+    """The button of an order page, with the name and the phone that every buyer writes."""
+    hidden = dict(re.findall(r'type="hidden" name="(key|agreed|collected)" value="(.*?)"', page.content.decode()))
+    return client.post(
+        reverse("shop:checkout"), {"name": "سعاد", "phone": "0612345678", "note": "", **hidden, **changes}
+    )
+
+
+def asked(answer):
+    """The fields of the order page."""
+    return list(answer.context["form"].fields)
+
+
+def test_who_collects_everything_is_not_asked_where_to_bring_it(client, collected):
+    put(client, collected)
+
+    page = client.get(reverse("shop:checkout"))
+
+    assert ("إلى أين نوصل؟" in text(page), "من يستلم الطلب؟" in text(page)) == (False, True)
+    assert asked(page) == ["name", "phone", "note"]
+
+
+def test_who_collects_everything_orders_with_her_name_and_her_number_alone(client, collected):
+    put(client, collected)
+
+    pressed(client, client.get(reverse("shop:checkout")))
+
+    placed = Purchase.objects.get()
+    tracking = text(client.get(reverse("shop:tracking", args=[placed.token])))
+    assert (placed.name, placed.phone, placed.province, placed.city, placed.address) == (
+        "سعاد", "+212612345678", None, "", "",
+    )  # fmt: skip
+    assert ("إلى أين يُرسل" in tracking, "من يستلم الطلب؟" in tracking) == (False, True)
+
+
+def test_her_seller_reads_who_comes_and_no_empty_place(client, collected):
+    seller = make.seller(collected.shop)
+    put(client, collected)
+    pressed(client, client.get(reverse("shop:checkout")))
+    number = Purchase.objects.get().orders.get().order.number
+    client.force_login(seller)
+
+    lists, order = client.get(reverse("shop:orders")), client.get(reverse("shop:order", args=[number]))
+
+    assert (text(lists).count(number), '#pin"' in lists.content.decode()) == (1, False)
+    assert "من يستلم الطلب؟ سعاد" in text(order)
+
+
+def test_nothing_is_brought_to_a_buyer_who_did_not_say_where(client, honey):
+    put(client, honey)
+    page = client.get(reverse("shop:checkout"))
+
+    told = pressed(client, page, collected="1")
+
+    assert arabic(PlaceMissing()) in told.content.decode()
+    assert asked(told) == ["name", "phone", "province", "city", "address", "note"]
+    assert not Purchase.objects.exists()
+
+
+def test_she_is_asked_where_once_she_has_chosen_beside_the_page_to_have_it_brought(client, honey):
+    put(client, honey)
+    client.post(reverse("shop:basket-delivery", args=[honey.shop.pk]), {"kind": "pickup"})
+    page = client.get(reverse("shop:checkout"))
+    client.post(reverse("shop:basket-delivery", args=[honey.shop.pk]), {"kind": "post"})
+
+    told = pressed(client, page)
+
+    assert arabic(PlaceMissing()) in told.content.decode()
+    assert asked(told) == ["name", "phone", "province", "city", "address", "note"]
+
+
+def test_she_is_no_longer_asked_where_once_she_has_chosen_beside_the_page_to_collect(client, honey, here):
+    put(client, honey)
+    page = client.get(reverse("shop:checkout"))
+    client.post(reverse("shop:basket-delivery", args=[honey.shop.pk]), {"kind": "pickup"})
+
+    told = pressed(client, page, province=here.pk, city="كلميم", address="حي")
+
+    assert arabic(BasketChanged()) in told.content.decode()
+    assert (asked(told), asked(page)[2]) == (["name", "phone", "note"], "province")
+
+
+@pytest.mark.parametrize("missing", ["province", "city", "address"])
+def test_a_place_is_whole_or_it_is_none(honey, souad, missing):
+    incomplete = replace(souad, **{missing: None if missing == "province" else ""})
+
+    with pytest.raises(PlaceMissing):
+        place(filled(honey), incomplete)
 
 
 @pytest.mark.parametrize(("kinds", "words"), [((PICKUP, POST), "من 30 درهم"), ((PICKUP,), "تستلمونه من التعاونية")])

@@ -12,6 +12,7 @@ from shop.enums import DeliveryKind, OrderState
 from shop.models import Purchase
 from shop.services import refund_order
 from tests.factories import selling
+from tests.factories import shop as make_shop
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("training", "files")]
 
@@ -50,7 +51,7 @@ def test_an_order_shows_who_bought_and_where_it_goes(client, shop, signed_in_sel
 @pytest.mark.parametrize(("city", "lines"), [("بويزكارن", ["بويزكارن", "كلميم"]), ("كلميم", ["كلميم"])])
 def test_the_province_stands_under_the_city_where_they_differ(client, shop, signed_in_seller, city, lines):
     held = selling.order(selling.listing(shop))
-    Purchase.objects.update(province=selling.province(), city=city)
+    Purchase.objects.update(province=make_shop.province(), city=city)
 
     page = client.get(reverse("shop:order", args=[held.order.number])).content.decode()
 
@@ -59,7 +60,7 @@ def test_the_province_stands_under_the_city_where_they_differ(client, shop, sign
 
 def test_an_orders_page_takes_twelve_queries_at_the_most(client, shop, signed_in_seller, django_assert_max_num_queries):
     held = selling.order(selling.listing(shop))
-    Purchase.objects.update(province=selling.province())
+    Purchase.objects.update(province=make_shop.province())
     address = reverse("shop:order", args=[held.order.number])
     client.get(address)
 
