@@ -17,8 +17,8 @@ from django.db import connections
 from tests import database
 
 ROOT = Path(__file__).resolve().parents[1]
-ROUNDS = int(os.environ.get("PORTAL_RACE_ROUNDS", "1"))
-"""How often the race of fifty buyers is run; docs/proof.md has the figure of five."""
+ROUNDS = int(os.environ.get("PORTAL_RACE_ROUNDS", "5"))
+"""How often the race of fifty buyers is run."""
 
 
 def free_port():

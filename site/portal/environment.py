@@ -54,7 +54,7 @@ VARIABLES = {
     "PORTAL_TEST_CACHE": "Tests: folder where migrated template databases are kept; `var/test-templates` unless set.",
     "PORTAL_BENCH_PEERS": "Benches: folder of a kit whose command `run` measures peers beside ours; unset, ours alone.",
     "PORTAL_RACE_DATABASE": "Tests: the database that web processes of a race share; the races set it.",
-    "PORTAL_RACE_ROUNDS": "Tests: how often the race of fifty buyers is run; once unless set.",
+    "PORTAL_RACE_ROUNDS": "Tests: how often the race of fifty buyers is run; five times unless set.",
     "PORTAL_TEST_QUEUE": "Tests: the queue of workers that are killed; their test sets it.",
 }
 """Every variable of ours and what it is for. docs/settings.md is made from it, and a test holds that true."""

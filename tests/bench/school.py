@@ -13,6 +13,8 @@ QUERIES = 10
 BEAT, HOME = 0.12, 0.4
 BEATS = 20
 """Beats in one measurement: one alone is shorter than the clock's ticks."""
+STEP, LONG = 1.9, 5
+"""Seconds from one beat's beginning to the next one's, and in a beat: each of the 244 brings something new of 480."""
 PHONE = "+212690000011"
 
 
@@ -75,13 +77,22 @@ def costs():
     once = cost(lambda: client, lambda each: beats(each, 1), times=1)
     many = cost(lambda: client, lambda each: beats(each, BEATS))
     assert many.status == 200
+    assert_each_was_credited(learner)
     home = cost(lambda: client, lambda each: each.get(reverse("courses:home")))
     assert home.status == 200
     return replace(many, sticks=many.sticks / BEATS, ms=many.ms / BEATS, queries=once.queries), home
 
 
+def assert_each_was_credited(learner):
+    """That no beat was measured which only repeated what the server knew."""
+    from courses.models import Beat, Coverage
+
+    told = Beat.objects.filter(session__viewer=learner).count()
+    assert Coverage.objects.get(learner=learner.pk).watched == round((told - 1) * STEP * 1000) + LONG * 1000
+
+
 def told_beats(learner):
-    """A lesson open on her phone since an hour ago, and a way to tell so many beats of it, each five seconds on."""
+    """A lesson open on her phone since an hour ago, and a way to tell so many beats of it, each a little further on."""
     from django.urls import reverse
 
     from courses.models import LessonPage, PlaySession
@@ -94,8 +105,8 @@ def told_beats(learner):
     def beats(client, number):
         for _ in range(number):
             seq = next(seqs)
-            start = seq * 5 % 470
-            said = {"token": session.token, "seq": seq, "intervals": [[start, start + 5]]}
+            start = round(seq * STEP, 1)
+            said = {"token": session.token, "seq": seq, "intervals": [[start, round(start + LONG, 1)]]}
             answer = client.post(address, json.dumps(said), content_type="application/json")
         return answer
 
