@@ -40,6 +40,14 @@ def test_no_gateway_of_ours_is_chosen_for_an_operator_who_named_none():
     assert [service["environment"]["PORTAL_SMS_GATEWAY"] for service in ours] == ["${PORTAL_SMS_GATEWAY:-}"] * 4
 
 
+def test_no_number_to_call_for_help_is_invented(settings):
+    ours = [COMPOSE["services"][name]["environment"] for name in ("prepare", "web", "worker", "beat")]
+
+    assert [environment["PORTAL_HELP_PHONE"] for environment in ours] == ["${PORTAL_HELP_PHONE:-}"] * 4
+    assert settings.HELP_PHONE == ""
+    assert "PORTAL_HELP_PHONE=" in (ROOT / "docs" / "operations.md").read_text()
+
+
 def test_each_proxy_says_whom_it_saw_and_the_portal_counts_both():
     """nginx here and what ends TLS before it; each adds to the header, none replaces it."""
     said = re.findall(r"proxy_set_header X-Forwarded-For (.+?);", NGINX)

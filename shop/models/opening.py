@@ -52,7 +52,7 @@ class OpeningEvent(models.Model):
     """The officer, or NULL when the shop opened by itself."""
     reason = models.TextField(blank=True)
     requirements = models.JSONField(default=list)
-    """Every requirement as it stood: kind, met, words."""
+    """Every requirement as it stood: kind, met, words, and the version of the rule of its own."""
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -64,3 +64,8 @@ class OpeningEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.shop}: {self.get_state_display()}"
+
+    @property
+    def training_rule(self) -> int:
+        """The version of the training rule that it rested on; 0 for an event that rested on none."""
+        return max((row.get("rule", 0) for row in self.requirements), default=0)

@@ -41,6 +41,8 @@ class Requirement:
     waiting: bool = False
     refused: bool = False
     """Whether the council asked for something to be done again."""
+    rule: int = 0
+    """The version of the rule of its own that it was judged by; 0 where the opening rule says all."""
 
     @property
     def icon(self) -> str:
@@ -74,10 +76,8 @@ def nearest(rows: Sequence[Requirement]) -> Requirement | None:
 
 def as_written(rows: Sequence[Requirement]) -> list[dict[str, Any]]:
     """The rows as an opening event keeps them."""
-    return [
-        {"kind": row.kind, "title": row.title, "met": row.met, "done": row.done, "of": row.of, "words": row.words}
-        for row in rows
-    ]
+    kept = ("kind", "title", "met", "done", "of", "words", "rule")
+    return [{name: getattr(row, name) for name in kept} for row in rows]
 
 
 def judge(facts: Facts) -> list[Requirement]:
@@ -156,6 +156,7 @@ def _training(facts: Facts) -> Requirement:
         done=min(training.done, training.needed),
         of=training.needed,
         words=training.words,
+        rule=training.rule_version,
         next_step="" if training.trained else _("Watch together"),
         address="" if training.trained else reverse("courses:home"),
     )

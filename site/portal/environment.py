@@ -43,7 +43,7 @@ VARIABLES = {
     "PORTAL_FFMPEG": "Path of an ffmpeg of your own; unset, the one on the path, else the one a package brings.",
     "PORTAL_FILMS_AT_ONCE": "How many films all workers together make at once, one for each two cores; 1 unless set.",
     "PORTAL_MEDIA_ACCEL": "Production: internal location of nginx that serves media; unset, the portal serves it.",
-    "PORTAL_HELP_PHONE": "Number (E.164) that the footer offers for help; empty hides it.",
+    "PORTAL_HELP_PHONE": "Number (E.164) that pages offer for help; empty hides it, unless the demo world names one.",
     "PORTAL_DEBUG": "Embedded: 1 shows Django's debug pages. Never on a public machine.",
     "PORTAL_DEMO": "1 lets the worker build the demo world when it starts; `./tiwiza up` sets it.",
     "PORTAL_ADDRESS": "Embedded: where the portal is reached, for links; `./tiwiza up` sets it.",

@@ -16,6 +16,7 @@ from shop.opening import policy_in_force
 from shop.queries import sellable
 from shop.tasks import consider_openings
 from tests.factories import selling
+from tests.shop.standins import Training
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("training")]
 
@@ -24,7 +25,8 @@ def automatic():
     return OpeningPolicy.objects.create(version=2, in_force_from=timezone.localdate(), by_hand=False)
 
 
-def test_an_officer_opens_a_shop_that_meets_everything(ready):
+def test_an_officer_opens_a_shop_that_meets_everything(ready, training):
+    training[ready.pk] = Training(rule_version=7)
     officer = selling.officer()
 
     shop = services.open_shop(cooperative=ready, by=officer)
@@ -34,6 +36,8 @@ def test_an_officer_opens_a_shop_that_meets_everything(ready):
     assert [(r["kind"], r["met"]) for r in event.requirements] == [
         (kind, True) for kind in ("profile", "terms", "training", "products", "authorisation")
     ]
+    assert [(r["kind"], r["rule"]) for r in event.requirements if r["rule"]] == [("training", 7)]
+    assert event.training_rule == 7
     assert AuditLine.objects.get(action="shop.open").by == officer
     assert Message.objects.filter(kind="shop-opened").count() == 1
     assert [holiday.since for holiday in fee_holidays()] == [timezone.localdate()]

@@ -1,6 +1,6 @@
 """Languages, countries, and the clock that is theirs."""
 
-from portal.environment import text
+from portal.environment import flag, text
 
 LANGUAGE_CODE = "ar"
 LANGUAGES = [("ar", "العربية"), ("fr", "Français"), ("en", "English")]
@@ -10,5 +10,5 @@ TIME_ZONE = "Africa/Casablanca"
 PORTAL_COUNTRY = "MA"
 """ISO 3166-1 code of the country pack in force (commons/country.py)."""
 
-HELP_PHONE = text("PORTAL_HELP_PHONE", "+212528000000")
-"""E.164, in every page's footer and on refusals that need a human."""
+HELP_PHONE = text("PORTAL_HELP_PHONE", "+212528000000" if flag("PORTAL_DEMO", default=False) else "")
+"""E.164, in every page's footer and on refusals that need a human; nobody's number unless someone names one."""
