@@ -77,11 +77,18 @@ def test_last_line_is_the_sum_and_coverage_below_its_bar_fails(monkeypatch, tmp_
     monkeypatch.setattr(tools, "install", lambda: {"a voice": "no speech"})
     monkeypatch.setattr(coverage, "report", lambda _data: below)
     monkeypatch.setattr(services, "postgres", lambda: "postgres://there")
+    monkeypatch.setattr(services, "redis", lambda: "")
+    monkeypatch.setattr(tools, "compose", list)
 
     assert suite.everything() == code
     said = capsys.readouterr().out.splitlines()
     assert said[-1] == last
-    assert said[:2] == ["Left out: tests on PostgreSQL", "Left out: a voice (no speech)"]
+    assert said[:4] == [
+        "Left out: tests on PostgreSQL",
+        "Left out: the compose file's check (install docker-compose)",
+        "Left out: a real queue and cache (no Redis answers on 127.0.0.1:6379)",
+        "Left out: a voice (no speech)",
+    ]
     assert [line for line in said if line.startswith("Failed: ")] == [f"Failed: {name}" for name in below]
 
 
