@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from contextlib import nullcontext
 from datetime import datetime, time, timedelta
 
 import pytest
@@ -18,6 +19,8 @@ from ledger.enums import PayoutState
 from ledger.queries import book_is_balanced
 from ledger.queries.payouts import payouts
 from portal.demo import market, school, words
+from portal.keeping.services import back_up
+from portal.launcher import services
 from registry.models import Cooperative, User
 from shop import pictures
 from shop.enums import OrderState, ShopState
@@ -25,6 +28,7 @@ from shop.models import Listing, Purchase, PurchasedOrder, Shop
 from shop.opening import requirements
 from shop.queries import sellable
 from shop.queries.cards import NEW_FOR
+from tests.archives import held, manage, manifest_of, migrated, migrated_postgres
 from tests.factories.media import ready_video
 
 pytestmark = [pytest.mark.embedded, pytest.mark.long, pytest.mark.django_db]
@@ -152,3 +156,24 @@ def test_building_it_again_adds_nothing():
     live()
 
     assert counted() == before
+
+
+@pytest.mark.slow
+def test_it_moves_to_another_database_and_back_with_equal_rows_and_files(lived, tmp_path):
+    """To PostgreSQL where one answers, else to another SQLite; the archive is the way in and the way out."""
+    address = services.postgres()
+    back_up(to=tmp_path / "first.zip")
+    other, home = migrated(tmp_path / "other"), migrated(tmp_path / "home")
+    with migrated_postgres(address) if address else nullcontext("") as postgres:
+        manage(other, "restore", tmp_path / "first.zip", postgres=postgres)
+        manage(other, "backup", tmp_path / "second.zip", postgres=postgres)
+    manage(home, "restore", tmp_path / "second.zip")
+    manage(home, "backup", tmp_path / "third.zip")
+
+    first, second, third = (manifest_of(tmp_path / f"{name}.zip") for name in ("first", "second", "third"))
+    rows = sum(entry["rows"] for entry in first["tables"].values())
+    print(f"demo world: {rows} rows, {len(first['files'])} files; {[m['engine'] for m in (first, second, third)]}")
+    assert [m["engine"] for m in (first, second, third)] == ["sqlite", "postgresql" if address else "sqlite", "sqlite"]
+    assert held(first) == held(second) == held(third)
+    assert rows > 3000
+    assert len(first["files"]) > 50

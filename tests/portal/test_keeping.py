@@ -1,12 +1,9 @@
 """A portal comes back from its backup row by row and byte by byte, on either database, or is left as it was."""
 
-import json
 import os
 import resource
 import shutil
 import stat
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,10 +20,8 @@ from shop import guards
 from shop.models import Listing
 from shop.queries import search
 from shop.services import reindex
-from tests import database
+from tests.archives import held, manage, manifest_of, migrated
 from tests.browsing import people_and_browsers
-from tests.conftest import one_at_a_time
-from tests.processes import ROOT
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
@@ -45,16 +40,6 @@ def backup(people, tmp_path):
     return tmp_path / "backup.zip"
 
 
-def manifest_of(archive):
-    with ZipFile(archive) as opened:
-        return json.loads(opened.read("manifest.json"))
-
-
-def held(manifest):
-    """What must be the same wherever the portal stands."""
-    return manifest["release"], manifest["tables"], manifest["files"]
-
-
 def media():
     from django.conf import settings
 
@@ -71,25 +56,11 @@ def rewritten(archive, change):
     return out
 
 
-def manage(var, *words):
-    """A command in an embedded portal of its own; what it said."""
-    dropped = {"PORTAL_TEST_POSTGRES", "PORTAL_DATABASE"}
-    environment = {name: value for name, value in os.environ.items() if name not in dropped}
-    environment |= {"PORTAL_VAR": str(var), "DJANGO_SETTINGS_MODULE": "portal.settings.embedded"}
-    words = [sys.executable, "manage.py", *map(str, words)]
-    done = subprocess.run(words, check=False, cwd=ROOT, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
 @pytest.mark.slow
 def test_a_portal_moves_to_another_database_and_back_with_equal_rows_and_files(backup, tmp_path):
     """On the PostgreSQL run: from PostgreSQL to SQLite, and from SQLite to PostgreSQL."""
     before = manifest_of(backup)
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
-    with one_at_a_time():
-        shutil.copy(database.sqlite_template(), elsewhere / "tiwiza.sqlite3")
+    elsewhere = migrated(tmp_path / "elsewhere")
 
     said = manage(elsewhere, "restore", backup)
     manage(elsewhere, "backup", tmp_path / "again.zip")
