@@ -16,6 +16,9 @@ from django.utils import translation
 from playwright.sync_api import Playwright, sync_playwright
 
 from tests import database, refilled
+from tests.figures import pytest_runtest_logreport, pytest_terminal_summary
+
+__all__ = ["pytest_runtest_logreport", "pytest_terminal_summary"]
 
 
 @pytest.hookimpl(trylast=True)

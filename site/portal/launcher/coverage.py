@@ -9,9 +9,17 @@ from typing import Any
 ENTIRE = {
     "ledger": ("ledger/",),
     "opening": ("shop/opening", "shop/services/opening", "shop/queries/sellable"),
-    "watch evidence": ("courses/evidence", "courses/services/watching", "courses/queries/watching"),
+    "watch evidence": (
+        "courses/evidence",
+        "courses/services/watching",
+        "courses/services/completion",
+        "courses/queries/watching",
+    ),
     "checkout": (
         "shop/views/checkout",
+        "shop/views/carried",
+        "shop/forms/checkout",
+        "shop/payments",
         "shop/services/purchases",
         "shop/services/order_rows",
         "shop/services/stock",
