@@ -33,3 +33,8 @@ def test_one_broken_bar_is_told_by_name_and_by_the_exit_code(capsys):
     assert "Broken: search." in capsys.readouterr().out
     assert told("The market", rows[:1]) == 0
     assert table(rows).count("BROKEN") == 1
+
+
+def test_what_there_was_nothing_to_measure_with_is_told(capsys):
+    assert told("A film", [Row("speech", 28, 32)], unmeasured="memory") == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "What was measured keeps its bar. Not measured: memory."

@@ -45,9 +45,10 @@ def table(rows: Iterable[Row]) -> str:
     )
 
 
-def told(title: str, rows: list[Row]) -> int:
-    """Prints the table; 1 when a bar is broken, else 0."""
+def told(title: str, rows: list[Row], unmeasured: str = "") -> int:
+    """Prints the table, and what there was nothing to measure with; 1 when a bar is broken, else 0."""
     print(f"\n{title}\n{table(rows)}")
     broken = [row.what for row in rows if not row.kept]
-    print(f"Broken: {', '.join(broken)}." if broken else "Every bar is kept.", flush=True)
+    kept = f"What was measured keeps its bar. Not measured: {unmeasured}." if unmeasured else "Every bar is kept."
+    print(f"Broken: {', '.join(broken)}." if broken else kept, flush=True)
     return 1 if broken else 0
