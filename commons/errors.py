@@ -28,6 +28,13 @@ class BadPhone(Refusal):
     sentence = _("This is not a phone number we can reach. Write it like 06 12 34 56 78.")
 
 
+class NoRoomForFile(Refusal):
+    """The disk is full: the file was not kept, nor what it belongs to."""
+
+    sentence = _("There is no room left for files: nothing was kept. In an hour, choose the file again and send it.")
+    status = 507
+
+
 class TooMany(Refusal):
     """A limit was reached; `wait` is the number of seconds until the next try is counted."""
 

@@ -7,6 +7,7 @@ from django import template
 
 from commons import formats
 from commons.models import AuditLine
+from council import typed
 from council.words import ACTIONS, FACTS
 from registry.enums import AuthorisationState
 from shop.enums import ShopState
@@ -80,12 +81,22 @@ def _tag(drawn: dict[Any, tuple[str, str]], state: str, words: Any) -> dict[str,
 
 @register.inclusion_tag("council/parts/reason.html", takes_context=True)
 def reason(context: Any, address: str, question: str, button: str, **hidden: Any) -> dict[str, Any]:
-    """A decision that needs a sentence: folded up, with the field that the people concerned will read."""
+    """A decision that needs a sentence: folded up, with the field that the people concerned will read.
+
+    Open with her words in it when they were refused a moment ago.
+    """
     return {
         "address": address,
+        "typed": typed.take(context["request"], address),
         "question": question,
         "button": button,
         "hidden": hidden,
         "csrf_token": context.get("csrf_token"),
         "back": context["request"].get_full_path(),
     }
+
+
+@register.simple_tag(takes_context=True)
+def typed_reason(context: Any, address: str) -> str:
+    """What she typed for a decision at this address that was refused a moment ago."""
+    return typed.take(context["request"], address)

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from commons.errors import Refusal
+from council import typed
 
 EACH_PAGE = 50
 
@@ -23,6 +24,17 @@ def decided(request: HttpRequest, deed: Callable[[], Any], done: Any) -> bool:
         return False
     messages.success(request, str(done))
     return True
+
+
+def decided_by_verb(
+    request: HttpRequest, verb: str, deeds: dict[str, tuple[Callable[[], Any], Any]], otherwise: str, *args: Any
+) -> HttpResponseBase:
+    """Does what the address names and goes back; the reason of a refused decision stands in its form again."""
+    if verb not in deeds:
+        raise Http404
+    if not decided(request, *deeds[verb]):
+        typed.keep(request)
+    return back(request, otherwise, *args)
 
 
 def back(request: HttpRequest, otherwise: str, *args: Any) -> HttpResponseBase:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from council import services
 from council.queries import dossier as files
 from council.queries.overview import chosen, overview
-from council.views.answers import back, decided, page_of
+from council.views.answers import decided_by_verb, page_of
 from ledger import statements
 from ledger.queries.statement import begun
 from registry import services as registry
@@ -61,10 +61,7 @@ def decide(request: HttpRequest, pk: int, verb: str) -> HttpResponseBase:
     """Approves or refuses a cooperative; opens, suspends or reopens its shop."""
     found = get_object_or_404(files.cooperatives(), pk=pk)
     deeds = _deeds(found, request.POST.get("reason", ""), request.user)
-    if verb not in deeds:
-        raise Http404
-    decided(request, *deeds[verb])
-    return back(request, "council:cooperative", pk)
+    return decided_by_verb(request, verb, deeds, "council:cooperative", pk)
 
 
 def _deeds(found: Cooperative, reason: str, by: Any) -> dict[str, tuple[Any, Any]]:
@@ -115,10 +112,7 @@ def decide_paper(request: HttpRequest, pk: int, verb: str) -> HttpResponseBase:
             _("Withdrawn. Products that need this paper are off the market."),
         ),
     }
-    if verb not in deeds:
-        raise Http404
-    decided(request, *deeds[verb])
-    return back(request, "council:papers")
+    return decided_by_verb(request, verb, deeds, "council:papers")
 
 
 @officer_required

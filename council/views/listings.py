@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from council.queries.dossier import waiting_listings
-from council.views.answers import back, decided, page_of
+from council.views.answers import decided_by_verb, page_of
 from registry.views.access import officer_required
 from shop import services
 from shop.models import Listing
@@ -39,7 +39,4 @@ def decide(request: HttpRequest, pk: int, verb: str) -> HttpResponseBase:
             _("Off the market. The seller reads your note; you can approve it again."),
         ),
     }
-    if verb not in deeds:
-        raise Http404
-    decided(request, *deeds[verb])
-    return back(request, "council:listings")
+    return decided_by_verb(request, verb, deeds, "council:listings")

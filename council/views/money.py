@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from commons.errors import Refusal
 from council.forms import HolidayForm, RuleForm, SettleForm
-from council.views.answers import back, decided, page_of
+from council.views.answers import decided, decided_by_verb, page_of
 from ledger import bank, queries, services
 from ledger.queries.balances import next_payout_day
 from ledger.queries.payouts import payouts as all_payouts
@@ -94,10 +94,7 @@ def decide_payout(request: HttpRequest, pk: int, verb: str) -> HttpResponseBase:
             _("Noted. The money is due again and goes into the next run."),
         ),
     }
-    if verb not in deeds:
-        raise Http404
-    decided(request, *deeds[verb])
-    return back(request, "council:batch", payout.batch_id)
+    return decided_by_verb(request, verb, deeds, "council:batch", payout.batch_id)
 
 
 @officer_required

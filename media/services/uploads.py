@@ -14,11 +14,11 @@ from django.db.models import Sum
 from django.http import UnreadablePostError
 from django.utils import timezone
 
+from commons.disk import full
 from media import errors, paths
 from media.models import Upload
 from media.services.counting import count_film
 from media.services.videos import receive_video, require_room
-from media.workshop.pipeline import full
 
 PIECE = 64 * 1024
 Read = Callable[[int], bytes]

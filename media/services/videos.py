@@ -12,13 +12,14 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from commons import jobs
+from commons.disk import full
 from commons.services import record
 from media import errors, paths
 from media.enums import UNDERWAY, VideoState
 from media.models import Rendition, Video
 from media.queries import unused
 from media.services.counting import count_film
-from media.workshop.pipeline import Made, full
+from media.workshop.pipeline import Made
 from media.workshop.probe import Film
 
 logger = logging.getLogger(__name__)

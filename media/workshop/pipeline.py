@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from commons.disk import full
 from media import errors
 from media.enums import Quality
 from media.workshop import binary, door, ladder, packing, supervisor
@@ -50,13 +51,6 @@ def prepare(work: Path, report: Report, probed: Callable[[Film], None] = lambda 
         if full(error):
             raise errors.DiskFull from error
         raise
-
-
-def full(error: OSError) -> bool:
-    """Whether the disk, the quota or the largest file size is what failed."""
-    import errno
-
-    return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def _prepare(work: Path, report: Report, probed: Callable[[Film], None]) -> Made:

@@ -28,8 +28,8 @@ def submit_authorisation(
 ) -> Authorisation:
     """A paper for the council to check; `file` has passed media's cleaning, or is None. A renewal may keep its number.
 
-    Raises WrongDates, PaperExpired, NotAllowed, and PaperKnown for one that is here already or is another
-    cooperative's.
+    Raises WrongDates, PaperExpired, NotAllowed, NoRoomForFile, and PaperKnown for one that is here already or is
+    another cooperative's.
     """
     rules.require_coordinating(by, cooperative, f"send a paper for cooperative {cooperative.pk}")
     if valid_until < valid_from:

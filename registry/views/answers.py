@@ -6,7 +6,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from commons.errors import Refusal, TooMany
+from commons.errors import NoRoomForFile, Refusal, TooMany
 from registry.errors import CodeOver
 
 
@@ -17,9 +17,13 @@ def refuse(form: Form, field: str | None, refusal: Refusal) -> None:
 
 
 def page(request: HttpRequest, template: str, form: Form, **facts: Any) -> HttpResponse:
-    """The form's page: 200, 422 where it was not taken, 429 with Retry-After where a limit was reached."""
+    """The form's page: 200, 422 where it was not taken, 429 with Retry-After where a limit was reached, 507 where the
+    disk is full.
+    """
     refusal = getattr(form, "refusal", None)
-    status = 429 if isinstance(refusal, TooMany) else 422 if form.is_bound and not form.is_valid() else 200
+    status = 422 if form.is_bound and not form.is_valid() else 200
+    if isinstance(refusal, NoRoomForFile | TooMany):
+        status = refusal.status
     over = isinstance(refusal, CodeOver)
     response = render(request, template, {"form": form, "over": over, **facts}, status=status)
     if isinstance(refusal, TooMany):

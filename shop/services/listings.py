@@ -51,7 +51,7 @@ def create_listing(
     """A draft with what the seller typed: content holds title, pack, trade, and maybe description and standard.
 
     `once` comes from the page: pressed twice, or twice at once, it is one product and every press returns it as the
-    first one made it. Raises NotYours or BadPrice.
+    first one made it. Raises NotYours, BadPrice or NoRoomForFile.
     """
     require_seller(by, cooperative, "shop.create-listing")
     shop = shop_of(cooperative=cooperative)
@@ -89,7 +89,10 @@ def create_listing(
 
 @transaction.atomic
 def edit_listing(*, listing: Listing, content: dict[str, Any], by: Any, pictures: Pictures | None = None) -> Listing:
-    """Changes what buyers read. An approved product that really changed goes back to review. Raises NotYours."""
+    """Changes what buyers read. An approved product that really changed goes back to review.
+
+    Raises NotYours or NoRoomForFile.
+    """
     listing = hold_listing(listing)
     require_seller(by, listing.shop.cooperative, "shop.edit-listing")
     product, before = listing.product, listing.state

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from commons.errors import NoRoomForFile
 from shop.models import BoughtPicture, Listing
 from shop.pictures import Pictures
 
@@ -21,14 +22,20 @@ LEFT_FOR = timedelta(days=1)
 def put_pictures(listing: Listing, pictures: Pictures | None) -> None:
     """Keeps both sizes under a name nobody can guess; the caller saves the listing.
 
-    What they replace is dropped once that is committed, except what somebody's order still shows.
+    What they replace is dropped once that is committed, except what somebody's order still shows. Raises NoRoomForFile;
+    neither size is kept then.
     """
     if pictures is None:
         return
     replaced = [name for name in (listing.picture.name, listing.thumb.name) if name]
     name = uuid.uuid4().hex
-    listing.picture.save(f"{name}.webp", pictures.page, save=False)
-    listing.thumb.save(f"{name}-s.webp", pictures.thumb, save=False)
+    try:
+        listing.picture.save(f"{name}.webp", pictures.page, save=False)
+        listing.thumb.save(f"{name}-s.webp", pictures.thumb, save=False)
+    except NoRoomForFile:
+        # the large one may have found the last room; nobody waits a day for it to be swept up
+        drop_pictures([f"{FOLDER}/{name}.webp"])
+        raise
     transaction.on_commit(partial(drop_pictures, replaced))
 
 

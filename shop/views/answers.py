@@ -2,18 +2,22 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
-from commons.errors import Refusal
+from commons.errors import Refusal, TooMany
+from media.services import count_file
 from registry.models import Cooperative
 from registry.views.access import login_required, second_factor_first
+from registry.views.answers import refuse
 from shop.views.mine import Undecided, selling
 
 View = Callable[..., HttpResponseBase]
+Sent = TypeVar("Sent", bound=Form)
 
 
 def for_sellers(view: View) -> View:
@@ -40,6 +44,24 @@ def choice(request: HttpRequest, cooperatives: list[Cooperative], leads: str) ->
     if not cooperatives:
         raise Http404
     return render(request, "shop/seller/choose.html", {"cooperatives": cooperatives, "leads": leads})
+
+
+def with_file(request: HttpRequest, make: Callable[..., Sent], field: str) -> Sent:
+    """A form with one file: bound when it was sent, and at the file's field the limit of files where it was reached.
+
+    The limit spares us the reading of the file, so it is left out then; all that was typed stays in the form.
+    """
+    if request.method != "POST":
+        return make()
+    try:
+        if request.FILES:
+            count_file(by=request.user)
+    except TooMany as refusal:
+        form = make(request.POST)
+        form.errors.pop(field, None)  # that it lacks the file is our doing
+        refuse(form, field, refusal)
+        return form
+    return make(request.POST, request.FILES)
 
 
 def told(request: HttpRequest, deed: Callable[[], Any], done: str = "") -> bool:

@@ -1,5 +1,6 @@
 """A seller's products and their stock."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -14,15 +15,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from commons.errors import Refusal
-from media.services import count_file
 from registry.models import Cooperative
+from registry.views.answers import page, refuse
 from shop import services
 from shop.forms.figures import CountField
 from shop.forms.seller import MOST_PIECES, ListingForm
 from shop.models import Listing
 from shop.queries.desk import LOW, Counted, goods_of
 from shop.queries.sellable import why_not_sellable
-from shop.views.answers import for_sellers, told
+from shop.views.answers import for_sellers, told, with_file
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -37,8 +38,8 @@ MOVES = {
 @for_sellers
 def stock(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase:
     """Every product with its stepper."""
-    page = Paginator(goods_of(cooperative), EACH_PAGE).get_page(request.GET.get("page"))
-    facts = {"here": "stock", "cooperative": cooperative, "page": page, "LOW": LOW}
+    goods = Paginator(goods_of(cooperative), EACH_PAGE).get_page(request.GET.get("page"))
+    facts = {"here": "stock", "cooperative": cooperative, "page": goods, "LOW": LOW}
     facts["undo"] = request.session.pop("undo", None)
     return render(request, "shop/seller/stock.html", facts)
 
@@ -69,52 +70,48 @@ def _whole(written: str) -> int:
 @for_sellers
 def new(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase:
     """A product from a phone: the photograph first."""
-    _count_files(request)
-    form = ListingForm(cooperative, request.POST or None, request.FILES or None)
-    if form.is_valid():
-        typed = form.cleaned_data
-        made: dict[str, Any] = {}
-        deed = lambda: made.update(  # noqa: E731 -- one thought
-            listing=services.create_listing(
-                cooperative=cooperative,
-                content=form.content,
-                price=typed["price"],
-                stock=typed["stock"],
-                pictures=typed["picture"],
-                once=typed["once"],
-                by=request.user,
-            )
+    form = with_file(request, partial(ListingForm, cooperative), "picture")
+    made = _made(request, cooperative, form) if form.is_valid() else None
+    if made:
+        return redirect("shop:listing-edit", pk=made.pk)
+    return page(request, "shop/seller/listing.html", form, here="stock", cooperative=cooperative)
+
+
+def _made(request: HttpRequest, cooperative: Cooperative, form: ListingForm) -> Listing | None:
+    typed = form.cleaned_data
+    try:
+        made = services.create_listing(
+            cooperative=cooperative,
+            content=form.content,
+            price=typed["price"],
+            stock=typed["stock"],
+            pictures=typed["picture"],
+            once=typed["once"],
+            by=request.user,
         )
-        if told(request, deed, _("Kept as a draft. Send it to the council when it is whole.")):
-            return redirect("shop:listing-edit", pk=made["listing"].pk)
-    facts = {"here": "stock", "cooperative": cooperative, "form": form}
-    return render(request, "shop/seller/listing.html", facts, status=422 if form.is_bound else 200)
+    except Refusal as refusal:
+        refuse(form, None, refusal)
+        return None
+    messages.success(request, _("Kept as a draft. Send it to the council when it is whole."))
+    return made
 
 
 @for_sellers
 def edit(request: HttpRequest, cooperative: Cooperative, pk: int) -> HttpResponseBase:
     """Changes a product; an approved one whose words, trade or picture change goes back to the council."""
     listing = _hers(cooperative, pk)
-    _count_files(request)
-    form = ListingForm(
-        cooperative, request.POST or None, request.FILES or None, listing=listing, initial=_typed(listing)
-    )
+    make = partial(ListingForm, cooperative, listing=listing, initial=_typed(listing))
+    form = with_file(request, make, "picture")
     if form.is_valid() and _kept(request, listing, form):
         return redirect("shop:listing-edit", pk=pk)
     facts = {
         "here": "stock",
         "cooperative": cooperative,
-        "form": form,
         "listing": listing,
         "reasons": why_not_sellable(listing),
         "missing": services.what_is_missing(listing),
     }
-    return render(request, "shop/seller/listing.html", facts, status=422 if form.is_bound else 200)
-
-
-def _count_files(request: HttpRequest) -> None:
-    if request.FILES:
-        count_file(by=request.user)
+    return page(request, "shop/seller/listing.html", form, **facts)
 
 
 def _kept(request: HttpRequest, listing: Listing, form: ListingForm) -> bool:
@@ -125,7 +122,7 @@ def _kept(request: HttpRequest, listing: Listing, form: ListingForm) -> bool:
                 listing=listing, content=form.content, pictures=form.cleaned_data["picture"], by=request.user
             )
     except Refusal as refusal:
-        messages.error(request, str(refusal))
+        refuse(form, None, refusal)
         return False
     back = kept.state != listing.state
     messages.success(request, _("Kept. The council reviews the change.") if back else _("Kept."))

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST
 from commons.errors import Refusal
 from courses.queries import reminders, training
 from courses.services import remind_members
-from media.services import count_file
 from registry.models import Cooperative
 from registry.services import submit_authorisation
 from registry.views.access import login_required, signed_in
+from registry.views.answers import page, refuse
 from shop import services
 from shop.enums import ShopState
 from shop.forms.road import PaperForm, ProfileForm
@@ -24,7 +24,7 @@ from shop.opening import nearest, policy_in_force, requirements
 from shop.opening.requirements import listed
 from shop.rules import may_coordinate, may_sell
 from shop.services.road import PROFILE
-from shop.views.answers import choice, told
+from shop.views.answers import choice, told, with_file
 from shop.views.mine import Undecided, chosen, coordinating, keep_choice
 
 
@@ -142,16 +142,13 @@ def authorisation(request: HttpRequest, trade: str) -> HttpResponseBase:
     """A paper for one of the cooperative's trades, with its photo or PDF."""
     cooperative = coordinating(request)
     scope = get_object_or_404(cooperative.trades.filter(needs_authorisation=True), slug=trade)
-    if request.FILES:
-        count_file(by=request.user)
-    form = PaperForm(request.POST or None, request.FILES or None)
+    form = with_file(request, PaperForm, "file")
     if form.is_valid():
         try:
             submit_authorisation(cooperative=cooperative, trade=scope, by=signed_in(request), **form.cleaned_data)
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, None, refusal)
         else:
             messages.success(request, _("Handed in. The council checks it within 3 days."))
             return redirect("shop:road")
-    facts = {"here": "road", "cooperative": cooperative, "form": form, "trade": scope}
-    return render(request, "shop/seller/authorisation.html", facts, status=422 if form.is_bound else 200)
+    return page(request, "shop/seller/authorisation.html", form, here="road", cooperative=cooperative, trade=scope)

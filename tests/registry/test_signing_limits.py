@@ -13,6 +13,7 @@ from registry.errors import CodeOver, WrongCode
 from registry.models import SignInCode
 from tests.factories.registry import UserFactory
 from tests.registry.codes import PHONE, ask, figures, signed_in, write, wrong
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +76,37 @@ def test_the_fourth_code_within_ten_minutes_waits_and_says_how_long(client, cloc
     assert Message.objects.count() == 3
     clock.shift(420)
     assert ask(client).status_code == 302
+
+
+def test_of_twenty_codes_asked_in_a_row_three_are_sent_and_seventeen_told_the_wait(client, clock):
+    answers = []
+    for _ in range(20):
+        answers.append(client.post("/en/account/sign-in/", {"phone": PHONE}))
+        clock.shift(10)
+
+    sent, told = answers[:3], answers[3:]
+    waits = [600 - 10 * number for number in range(3, 20)]
+    assert [answer.status_code for answer in sent] == [302] * 3
+    assert [answer.status_code for answer in told] == [429] * 17
+    assert [answer.headers["Retry-After"] for answer in told] == [str(wait) for wait in waits]
+    for answer, wait in zip(told, waits, strict=True):
+        assert f"Too many tries. Please wait {-(-wait // 60)} min and try again." in answer.content.decode()
+    assert (Message.objects.filter(to=PHONE).count(), SignInCode.objects.count()) == (3, 3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_twenty_codes_asked_at_once_three_are_sent():
+    def attempt():
+        try:
+            return services.send_code(phone=PHONE, address="10.0.0.1", language="ar").phone
+        except TooMany as refusal:
+            return refusal.wait
+
+    answers = at_once(attempt, 20)
+
+    waits = [answer for answer in answers if answer != PHONE]
+    assert (len(waits), all(0 < wait <= 600 for wait in waits)) == (17, True)
+    assert (Message.objects.filter(to=PHONE).count(), SignInCode.objects.count()) == (3, 3)
 
 
 def test_another_code_can_be_asked_for_until_the_limit_and_the_page_says_when_again(client, clock):

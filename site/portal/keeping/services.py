@@ -15,7 +15,7 @@ from django.db import IntegrityError, connections, transaction
 from django.utils import timezone
 from wagtail.models import Site
 
-from media.workshop.pipeline import full
+from commons.disk import full
 from portal.keeping import files, guards, rows, tables
 from portal.keeping.errors import NoRoom, NotAnArchive, NotEmpty, OtherRelease, Spoilt
 from registry.models import User

@@ -42,7 +42,7 @@ if text("PORTAL_DATABASE", ""):
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(VAR / "cache")}}
 WHITENOISE_USE_FINDERS = True
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "commons.disk.FileStorage"},
     "staticfiles": {"BACKEND": "portal.static.HouseStorage"},
 }
 QUEUE = VAR / "queue"

@@ -15,7 +15,7 @@ REDIS = text("PORTAL_REDIS")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS}}
 CELERY_BROKER_URL = REDIS
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "commons.disk.FileStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 SMS_GATEWAY = text("PORTAL_SMS_GATEWAY")
