@@ -87,6 +87,20 @@ class FamilyKnown(Refusal):
     sentence = _("This cooperative already has a family of this name. Add the first name of its head.")
 
 
+class FamilyGone(Refusal):
+    sentence = _("This family is no longer on the cooperative's list.")
+
+
+class StandardOfAnotherTrade(Refusal):
+    """`trade` is the one it was registered for."""
+
+    sentence = _("This reference belongs to a specification of another trade: %(trade)s. Write another reference.")
+
+
+class StandardKept(Refusal):
+    sentence = _("Products keep to this specification, so it stays. Register it again to correct its names.")
+
+
 class AlreadyMember(Refusal):
     sentence = _("She already has this function in the cooperative.")
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from registry.enums import AuthorisationState, Desk, Function
-from registry.models import Authorisation, Cooperative, Membership, PicturePin, User, Watcher
+from registry.models import Authorisation, Cooperative, Family, Membership, PicturePin, User, Watcher
 from registry.rules import COORDINATING, is_officer
 
 LIVING = (AuthorisationState.SUBMITTED, AuthorisationState.VERIFIED)
@@ -129,6 +129,17 @@ def past_members_of(cooperative: Cooperative) -> QuerySet[Membership]:
     """Who belonged to the cooperative once, the last to leave first."""
     past = Membership.objects.filter(cooperative=cooperative, until__lt=today())
     return past.select_related("user").order_by("-until", "pk")
+
+
+def families_of(cooperative: Cooperative) -> QuerySet[Family]:
+    """The families that the cooperative supervises, by name."""
+    rows = Family.objects.filter(cooperative=cooperative)
+    return rows.select_related("trade", "province").order_by("name", "pk")
+
+
+def families_coordinated_by(user: Any) -> QuerySet[Family]:
+    """The families of the cooperatives whose members the user enrols."""
+    return Family.objects.filter(cooperative__in=coordinated_by(user)).select_related("cooperative", "trade")
 
 
 def has_pictures(user: Any) -> bool:

@@ -30,6 +30,10 @@ class ShopNotOpen(Refusal):
     sentence = _("Only an open shop can be suspended.")
 
 
+class LabelNeedsOpenShop(Refusal):
+    sentence = _("Only an open shop can be given the label. Open it first.")
+
+
 class LastDelivery(Refusal):
     sentence = _(
         "Buyers could no longer order anything: this is the only way you deliver. Offer another way first, then end "

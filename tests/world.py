@@ -17,7 +17,7 @@ from media import tokens
 from media.models import Video
 from media.services.uploads import begin_upload
 from registry.enums import Desk, Function
-from registry.models import Authorisation, Cooperative, User
+from registry.models import Authorisation, Cooperative, Family, Standard, User
 from shop.enums import ListingState
 from tests.factories import courses as school
 from tests.factories import learning, ledger, selling
@@ -52,6 +52,9 @@ def world() -> World:
         "cooperative": home.pk,
         "slug": home.slug,
         "shop": ours.pk,
+        "family": Family.objects.create(
+            cooperative=home, name="أسرة أمزيل", trade=home.trades.first() or selling.trade(), province=home.province
+        ).pk,
         "membership": people["member"].memberships.get().pk,
         "member": people["member"].pk,
         "trainer": people["trainer"].pk,
@@ -101,7 +104,15 @@ def _papers(home: Cooperative) -> dict[str, Any]:
     paper = selling.authorisation(home, guarded)
     Authorisation.objects.filter(pk=paper.pk).update(file="authorisations/paper.pdf")
     _file("authorisations/paper.pdf")
-    return {"paper": paper.pk, "paper_file": "authorisations/paper.pdf", "guarded_trade": guarded.slug}
+    standard = Standard.objects.create(
+        trade=guarded, reference="CC-1", name_ar="دفتر", name_fr="Cahier", name_en="Book", in_force_from="2026-01-01"
+    )
+    return {
+        "standard": standard.pk,
+        "paper": paper.pk,
+        "paper_file": "authorisations/paper.pdf",
+        "guarded_trade": guarded.slug,
+    }
 
 
 def _school(people: dict[str, User]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from council.forms.cooperatives import AccountForm, PersonForm, RegisterForm
 from council.forms.money import HolidayForm, RefundForm, RuleForm, SettleForm
 from council.forms.people import CertificateForm, DeskForm
-from council.forms.rulebook import PolicyForm, TrainingRuleForm
+from council.forms.rulebook import PolicyForm, StandardForm, TrainingRuleForm
 
 __all__ = [
     "AccountForm",
@@ -16,5 +16,6 @@ __all__ = [
     "RegisterForm",
     "RuleForm",
     "SettleForm",
+    "StandardForm",
     "TrainingRuleForm",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from council.forms.fields import DayField
 from courses.models import CoursePage
 from registry.enums import Function
+from registry.models import Trade
 from registry.queries import today
 from shop.forms.figures import CountField
 
@@ -64,3 +65,30 @@ class TrainingRuleForm(forms.Form):
         if day < today():
             raise forms.ValidationError(_("A rule cannot reach back. Choose today or a later day."))
         return day
+
+
+class StandardForm(forms.Form):
+    """A specification that sellers may say their products keep to."""
+
+    trade = forms.ModelChoiceField(Trade.objects.order_by("slug"), label=_("Trade"))
+    reference = forms.CharField(
+        max_length=60, label=_("Reference"), widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"})
+    )
+    name_ar = forms.CharField(max_length=120, label=_("Name in Arabic"))
+    name_fr = forms.CharField(max_length=120, label=_("Name in French"))
+    name_en = forms.CharField(max_length=120, label=_("Name in English"))
+    in_force_from = DayField(label=_("In force since"))
+
+    def clean_in_force_from(self) -> date:
+        day: date = self.cleaned_data["in_force_from"]
+        if day > today():
+            # sellers may choose it at once, and its product pages say since when it holds
+            raise forms.ValidationError(_("Register it once it is in force. Choose a day that has come."))
+        return day
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the registry keeps of it, names by language."""
+        typed = self.cleaned_data
+        names = {language: typed[f"name_{language}"] for language in ("ar", "fr", "en")}
+        return {name: typed[name] for name in ("trade", "reference", "in_force_from")} | {"names": names}

@@ -14,7 +14,7 @@ from ledger.queries.payouts import payouts
 from ledger.queries.statement import months
 from registry.enums import AuthorisationState
 from registry.models import Authorisation, Cooperative
-from registry.queries import members_of
+from registry.queries import families_of, members_of
 from shop.enums import ListingState, ShopState
 from shop.models import Listing, OpeningEvent, Shop, TermsAcceptance
 from shop.opening import Requirement, requirements
@@ -32,6 +32,7 @@ class Dossier:
     shop: Shop | None
     rows: list[Requirement]
     members: Any
+    families: int
     training: Training
     papers: Any
     terms: Any
@@ -67,6 +68,7 @@ def dossier(cooperative: Cooperative) -> Dossier:
         shop=shop,
         rows=requirements(cooperative),
         members=members_of(cooperative),
+        families=families_of(cooperative).count(),
         training=training(cooperative),
         papers=papers().filter(cooperative=cooperative),
         terms=TermsAcceptance.objects.filter(cooperative=cooperative).select_related("by").order_by("-at"),

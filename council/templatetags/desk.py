@@ -14,8 +14,8 @@ from shop.enums import ShopState
 
 register = template.Library()
 MILLISECONDS = {"watched", "duration"}
-UNTOLD = {"folder"}
-"""Facts kept for the engineers: names on the disk."""
+UNTOLD = {"folder", "memberships"}
+"""Facts kept for the engineers: names on the disk, keys of rows."""
 PAPERS = {
     AuthorisationState.VERIFIED: ("ok", "check"),
     AuthorisationState.SUBMITTED: ("wait", "clock"),

@@ -58,7 +58,7 @@ def cooperative(request: HttpRequest, pk: int) -> HttpResponseBase:
 @officer_required
 @require_POST
 def decide(request: HttpRequest, pk: int, verb: str) -> HttpResponseBase:
-    """Approves or refuses a cooperative; opens, suspends or reopens its shop."""
+    """Approves or refuses a cooperative; opens, suspends or reopens its shop; grants or withdraws its label."""
     found = get_object_or_404(files.cooperatives(), pk=pk)
     deeds = _deeds(found, request.POST.get("reason", ""), request.user)
     return decided_by_verb(request, verb, deeds, "council:cooperative", pk)
@@ -85,6 +85,14 @@ def _deeds(found: Cooperative, reason: str, by: Any) -> dict[str, tuple[Any, Any
         "reopen": (
             lambda: shop.reopen_shop(shop=shop.shop_of(cooperative=found), reason=reason, by=by),
             _("The shop is open again."),
+        ),
+        "label": (
+            lambda: shop.grant_label(shop=shop.shop_of(cooperative=found), reason=reason, by=by),
+            _("The shop has the label: buyers see it on every product. You can withdraw it."),
+        ),
+        "unlabel": (
+            lambda: shop.withdraw_label(shop=shop.shop_of(cooperative=found), reason=reason, by=by),
+            _("The label is withdrawn. You can grant it again."),
         ),
     }
 

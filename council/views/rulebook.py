@@ -1,18 +1,22 @@
-"""Versions of the opening rule and of the training rule."""
+"""Versions of the opening rule and of the training rule, and the specifications products keep to."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
-from council.forms import PolicyForm, TrainingRuleForm
-from council.views.answers import decided
+from council.forms import PolicyForm, StandardForm, TrainingRuleForm
+from council.queries.rulebook import specifications
+from council.views.answers import decided, page_of
 from courses.queries import rule_on
 from courses.queries.rulebook import courses_to_ask_for, training_rules
 from courses.services import set_training_rule
+from registry import services as registry
+from registry.models import Standard, User
 from registry.views.access import officer_required
 from shop import services
 from shop.models import OpeningPolicy
@@ -74,3 +78,30 @@ def _as_the_last(versions: list[Any]) -> dict[str, Any]:
         "functions": last.functions,
         "in_force_from": max(today, last.in_force_from + timedelta(days=1)),
     }
+
+
+@officer_required
+def standards(request: HttpRequest) -> HttpResponseBase:
+    """Every specification with how many products keep to it, and a form for another one."""
+    form = StandardForm(request.POST or None)
+    if form.is_valid() and decided(
+        request,
+        lambda: registry.register_standard(by=cast("User", request.user), **form.facts),
+        _("The specification is registered. Sellers of this trade can choose it for their products."),
+    ):
+        return redirect("council:standards")
+    facts = {"here": "standards", "page": page_of(request, specifications()), "form": form}
+    return render(request, "council/standards.html", facts, status=422 if form.is_bound else 200)
+
+
+@officer_required
+@require_POST
+def remove_standard(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Takes back a specification to which no product keeps."""
+    found = get_object_or_404(Standard, pk=pk)
+    decided(
+        request,
+        lambda: registry.remove_standard(standard=found, by=cast("User", request.user)),
+        _("Removed. You can register it again."),
+    )
+    return redirect("council:standards")

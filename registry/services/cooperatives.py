@@ -1,7 +1,6 @@
-"""Registering cooperatives, what the council decides about them, and the families and standards around them."""
+"""Registering cooperatives, and what the council decides about them."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,8 +12,8 @@ from commons import phones
 from commons.services import record
 from registry import rules
 from registry.enums import CooperativeState
-from registry.errors import AlreadyDecided, AlreadyRegistered, FamilyKnown, FileNotWhole, NoReason
-from registry.models import Cooperative, Family, Province, Standard, Trade, User
+from registry.errors import AlreadyDecided, AlreadyRegistered, FileNotWhole, NoReason
+from registry.models import Cooperative, Province, Trade, User
 
 PAPERS = {
     "name_latin",
@@ -95,32 +94,3 @@ def refuse_cooperative(*, cooperative: Cooperative, reason: str, by: User | None
     record(by=by, action="registry.refuse_cooperative", subject=locked, reason=locked.note)
     cooperative.state, cooperative.note = locked.state, locked.note
     return locked
-
-
-@transaction.atomic
-def register_family(
-    *, cooperative: Cooperative, name: str, trade: Trade, province: Province, by: User | None
-) -> Family:
-    """A producing household under the cooperative's supervision. Raises FamilyKnown."""
-    rules.require_coordinating(by, cooperative, f"register a family in cooperative {cooperative.pk}")
-    try:
-        with transaction.atomic():
-            family = Family.objects.create(cooperative=cooperative, name=name.strip(), trade=trade, province=province)
-    except IntegrityError as error:
-        raise FamilyKnown from error
-    record(by=by, action="registry.register_family", subject=family)
-    return family
-
-
-@transaction.atomic
-def register_standard(
-    *, trade: Trade, reference: str, names: dict[str, str], in_force_from: date, by: User | None
-) -> Standard:
-    """A specification (cahier des charges) of a trade; `names` by language code. Registering it again updates it."""
-    rules.require_officer(by, f"register standard {reference}")
-    fields = {f"name_{language}": name for language, name in names.items()}
-    standard, _ = Standard.objects.update_or_create(
-        reference=reference, defaults={"trade": trade, "in_force_from": in_force_from, **fields}
-    )
-    record(by=by, action="registry.register_standard", subject=standard)
-    return standard

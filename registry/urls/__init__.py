@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.views import me, members, numbers, pictures, sessions, signing
+from registry.views import families, me, members, numbers, pictures, sessions, signing
 
 app_name = "registry"
 urlpatterns = [
@@ -21,4 +21,7 @@ urlpatterns = [
     path("members/<int:cooperative>/", members.members, name="members"),
     path("members/<int:cooperative>/new/", members.enrol, name="enrol"),
     path("membership/<int:pk>/end/", members.end, name="membership-end"),
+    path("families/<int:cooperative>/", families.families, name="families"),
+    path("families/<int:cooperative>/new/", families.register, name="family-new"),
+    path("family/<int:pk>/end/", families.end, name="family-end"),
 ]

@@ -2,6 +2,7 @@
 
 from shop.services.baskets import add_to_basket, adopt_basket, choose_delivery, set_quantity
 from shop.services.delivery import end_delivery_offer, keep_delivery_offer, leave_a_way
+from shop.services.label import grant_label, withdraw_label
 from shop.services.listings import (
     change_stock,
     create_listing,
@@ -55,6 +56,7 @@ __all__ = [
     "edit_listing",
     "end_delivery_offer",
     "fill_profile",
+    "grant_label",
     "index_listing",
     "keep_delivery_offer",
     "leave_a_way",
@@ -75,5 +77,6 @@ __all__ = [
     "sweep_pictures",
     "take_down_listing",
     "what_is_missing",
+    "withdraw_label",
     "withdraw_listing",
 ]

@@ -21,7 +21,7 @@ from ledger.queries.payouts import payouts
 from portal.demo import market, school, words
 from portal.keeping.services import back_up
 from portal.launcher import services
-from registry.models import Cooperative, User
+from registry.models import Cooperative, Family, User
 from shop import pictures
 from shop.enums import OrderState, ShopState
 from shop.models import Listing, Purchase, PurchasedOrder, Shop
@@ -83,7 +83,7 @@ def lived(laid_once, tmp_path_factory):
 
 
 def counted():
-    kinds = (User, Cooperative, LessonPage, Listing, Purchase, PurchasedOrder)
+    kinds = (User, Cooperative, Family, LessonPage, Listing, Purchase, PurchasedOrder)
     return {kind.__name__: kind.objects.count() for kind in kinds}
 
 
@@ -111,6 +111,13 @@ def test_cooperatives_stand_everywhere_between_registered_and_open():
         ("learning", None): 1,
         ("registered", None): 1,
     }
+
+
+def test_cooperatives_supervise_families_and_three_shops_carry_the_label():
+    told = words.read("cooperatives")["cooperatives"]
+
+    assert Family.objects.count() == sum(len(each.get("families", [])) for each in told) == 21
+    assert Shop.objects.filter(has_label=True).count() == sum(each["label"] for each in told) == 3
 
 
 def test_one_cooperative_is_ready_for_an_officers_hand_and_one_lacks_its_papers():

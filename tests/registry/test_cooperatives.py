@@ -7,9 +7,9 @@ from django.utils import translation
 from commons.models import AuditLine
 from registry import services
 from registry.enums import CooperativeState
-from registry.errors import AlreadyDecided, AlreadyRegistered, FamilyKnown, FileNotWhole, NoReason, NotAllowed
-from registry.models import Cooperative, Family, Province, Standard, Trade
-from tests.factories.registry import CooperativeFactory, MembershipFactory, OfficerFactory, UserFactory
+from registry.errors import AlreadyDecided, AlreadyRegistered, FileNotWhole, NoReason, NotAllowed
+from registry.models import Cooperative, Province, Trade
+from tests.factories.registry import CooperativeFactory, MembershipFactory, OfficerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -163,36 +163,3 @@ def test_a_member_does_not_decide_about_her_own_cooperative(verb, caplog):
 def test_the_database_refuses_a_cooperative_that_makes_no_sense(fields):
     with pytest.raises(IntegrityError), transaction.atomic():
         CooperativeFactory(**fields)
-
-
-def test_a_coordinator_registers_a_family_once(guelmim, honey):
-    coordinator = MembershipFactory(function="coordinator")
-    facts = {"cooperative": coordinator.cooperative, "name": "أسرة آيت علي", "trade": honey, "province": guelmim}
-
-    family = services.register_family(by=coordinator.user, **facts)
-
-    assert family.cooperative == coordinator.cooperative
-    with pytest.raises(FamilyKnown):
-        services.register_family(by=coordinator.user, **facts)
-    assert Family.objects.count() == 1
-    assert str(family) == "أسرة آيت علي"
-
-
-def test_a_stranger_registers_no_family(guelmim, honey):
-    with pytest.raises(NotAllowed):
-        services.register_family(
-            cooperative=CooperativeFactory(), name="س", trade=honey, province=guelmim, by=UserFactory()
-        )
-
-    assert Family.objects.count() == 0
-
-
-def test_a_standard_registered_again_is_the_same_one_renewed(honey):
-    officer = OfficerFactory()
-    names = {"ar": "عسل الدغموس", "fr": "Miel d'euphorbe", "en": "Euphorbia honey"}
-    services.register_standard(trade=honey, reference="IGP-1", names=names, in_force_from="2020-01-01", by=officer)
-
-    services.register_standard(trade=honey, reference="IGP-1", names=names, in_force_from="2026-01-01", by=officer)
-
-    assert str(Standard.objects.get().in_force_from) == "2026-01-01"
-    assert AuditLine.objects.filter(action="registry.register_standard").count() == 2

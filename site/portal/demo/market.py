@@ -165,6 +165,8 @@ def _open(cooperative: Cooperative, seller: User, told: dict[str, Any], officer:
     shop = services.open_shop(cooperative=cooperative, by=officer)
     for kind, price, days in ((DeliveryKind.POST, "25", (2, 4)), (DeliveryKind.PICKUP, "0", (1, 2))):
         services.keep_delivery_offer(shop=shop, kind=kind, price=Decimal(price), days=days, by=seller)
+    if told["label"]:
+        services.grant_label(shop=shop, reason="منتجاتها محلية خالصة، وتحترم شروط العلامة.", by=officer)
     if told["stage"] == "suspended":
         services.suspend_shop(shop=shop, reason=told["suspension"], by=officer)
 

@@ -55,6 +55,7 @@ def _cooperative(index: int, told: dict[str, Any], officer: User) -> None:
             **{key: told[key] for key in ("bank_name", "bank_account")},
         )
     _people(index, told, cooperative, officer)
+    _families(told, cooperative)
     if told["stage"] != "registered" and cooperative.state == CooperativeState.REGISTERED:
         services.approve_cooperative(cooperative=cooperative, by=officer)
     for key in ("authorisation", "authorisation2", "authorisation3"):
@@ -76,6 +77,21 @@ def _people(index: int, told: dict[str, Any], cooperative: Cooperative, officer:
             person = membership.user
             services.change_profile(user=person, first_name=first, last_name=last, face=number % 5 + 1, by=person)
             services.set_picture_pin(user=person, pictures=PICTURES[number % len(PICTURES)], by=person)
+
+
+def _families(told: dict[str, Any], cooperative: Cooperative) -> None:
+    """The coordinator registers them, once: a family that was ended stays ended."""
+    if cooperative.families.exists():
+        return
+    coordinator = Membership.objects.get(cooperative=cooperative, function="coordinator").user
+    for name, trade in told.get("families", []):
+        services.register_family(
+            cooperative=cooperative,
+            name=name,
+            trade=Trade.objects.get(slug=trade),
+            province=cooperative.province,
+            by=coordinator,
+        )
 
 
 def _paper(cooperative: Cooperative, trade: str, number: str, officer: User, *, verified: bool) -> None:
