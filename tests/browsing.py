@@ -3,12 +3,15 @@
 import copy
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import parse_qs
 
 from django.db import transaction
+from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
-from tests.addresses import ROLES, TABLE, address_of
+from tests.addresses import DOOR, IN, ROLES, name_of
+from tests.desk_addresses import DECLARED
 from tests.world import World, world
 
 
@@ -17,6 +20,8 @@ class Answer:
     """What came back. `broken` says what went wrong inside, where something did."""
 
     status: int
+    cell: int | str
+    """The status, or by which way it leads to the sign-in, as a cell of the table says it."""
     page: str
     """The page's HTML; empty for a file."""
     broken: str
@@ -35,8 +40,8 @@ def people_and_browsers() -> tuple[World, dict[str, Client]]:
 
 def where(made: World, row: str, parts: Iterable[str]) -> str:
     """The address that a row of the table is about."""
-    named = TABLE[row].parts
-    return reverse(address_of(row), kwargs={part: made.parts[named.get(part, part)] for part in parts})
+    named = DECLARED[row].parts
+    return reverse(name_of(row), kwargs={part: made.parts[named.get(part, part)] for part in parts})
 
 
 def ask(browser: Client, method: str, address: str) -> Answer:
@@ -51,6 +56,13 @@ def ask(browser: Client, method: str, address: str) -> Answer:
     if answer.streaming:
         b"".join(answer)  # to its end, so that the client closes the file
     transaction.savepoint_rollback(mark)
-    return Answer(
-        answer.status_code, page, repr(answer.exc_info[1]) if answer.exc_info else "", answer.get("Cache-Control", "")
-    )
+    broken = repr(answer.exc_info[1]) if answer.exc_info else ""
+    return Answer(answer.status_code, cell(answer, address), page, broken, answer.get("Cache-Control", ""))
+
+
+def cell(answer: HttpResponseBase, address: str) -> int | str:
+    """What a cell of the table says of an answer: being led away to sign in is not being done."""
+    path, _, query = answer.get("Location", "").partition("?")
+    if path not in {reverse(name) for name in ("registry:sign-in", "account_login", "desk_sign_in")}:
+        return answer.status_code
+    return IN if parse_qs(query) == {"next": [address]} else DOOR

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.urls.converters import IntConverter, UUIDConverter
 
-from tests.addresses import TABLE, address_of, room_of
+from tests.addresses import TABLE, address_of, name_of, room_of
 from tests.browsing import where
 from tests.test_addresses import ours
 
@@ -82,7 +82,7 @@ def test_nonsense_in_an_address_is_not_found(people, room):
     patterns, wrong = ours(), {}
     for name in sorted({address_of(row) for row in TABLE if room_of(row) == room} - {HEALTH}):
         for role, parts in hostile(patterns[name].pattern.converters):
-            if found := broken(browsers[role], reverse(name, kwargs=parts)):
+            if found := broken(browsers[role], reverse(name_of(name), kwargs=parts)):
                 wrong[f"{name} {parts}"[:90]] = role, found
 
     assert wrong == {}

@@ -14,10 +14,11 @@ from django.utils import timezone
 from courses.services import revoke_certificate
 from courses.services.certificates import issue
 from media import tokens
-from media.models import Video
+from media.models import Captions, Video
 from media.services.uploads import begin_upload
 from registry.enums import Desk, Function
 from registry.models import Authorisation, Cooperative, Family, Standard, User
+from registry.services import give_desk
 from shop.enums import ListingState
 from tests.factories import courses as school
 from tests.factories import learning, ledger, selling
@@ -44,7 +45,7 @@ def world() -> World:
         "coordinator": selling.member(home, Function.COORDINATOR),
         "seller": selling.member(home, Function.SELLER),
         "other_seller": selling.member(theirs.cooperative, Function.SELLER),
-        "trainer": selling.person("مكوّنة", desk=Desk.TRAINER),
+        "trainer": give_desk(user=selling.person("مكوّنة"), desk=Desk.TRAINER, by=None),
         "officer": selling.person("مراقبة", desk=Desk.OFFICER),
         "superuser": User.objects.create_superuser("+212600000099", first_name="رئيسة"),
     }
@@ -76,6 +77,7 @@ WORDS = {
     "later": 9999,
     "kind": "own",
     "verb": "confirm",
+    "language": "ar",
     **{verb: verb for verb in ("approve", "verify", "withdraw", "dance")},
 }
 
@@ -90,6 +92,7 @@ def _goods(shop: Any) -> dict[str, Any]:
         "listing": goods.pk,
         "draft": draft.pk,
         "trade_slug": goods.trade.slug,
+        "product_slug": goods.product.slug,
         "number": order.order.number,
         "token": order.purchase.token,
         "shown_picture": "shown.webp",
@@ -124,6 +127,7 @@ def _school(people: dict[str, User]) -> dict[str, Any]:
     lost = issue(learning.course_completed_on(timezone.localdate(), people["coordinator"], course), by=None)
     revoke_certificate(certificate=lost, reason="سُجّلت لغيرها", by=people["officer"])
     return {
+        "lesson": lesson.pk,
         "lesson_key": lesson.translation_key,
         "track_key": course.get_parent().specific.translation_key,
         "serial": kept.serial,
@@ -134,6 +138,7 @@ def _school(people: dict[str, User]) -> dict[str, Any]:
 
 
 def _films(film: Video, people: dict[str, User]) -> dict[str, Any]:
+    Captions.objects.create(video=film, language="ar", vtt="WEBVTT\n\n00:00.000 --> 00:01.000\nسلام\n", sha256="0")
     upload = begin_upload(size=10, title="درس", by=people["trainer"])
     return {
         "upload": upload.uuid,
