@@ -11,7 +11,10 @@ from media.queries import playback
 from registry.enums import Desk
 from registry.models import User
 from tests.factories.media import ready_video
+from tests.media.canary import Canary
 from tests.media.reading import BODY, Reader
+from tests.media.workshop import Workshop
+from tests.processes import own_database
 
 SYSTEM, WHEEL = "system", "wheel"
 
@@ -61,12 +64,13 @@ def sources() -> list[str]:
 
 
 @pytest.fixture(params=sources())
-def each_ffmpeg(request, settings) -> str:
+def each_ffmpeg(request, settings, monkeypatch) -> str:
     """The test runs with the system's ffmpeg (which brings ffprobe) and with the wheel's (which does not)."""
     if request.param == WHEEL:
         import imageio_ffmpeg
 
         settings.FFMPEG_BINARY = imageio_ffmpeg.get_ffmpeg_exe()
+        monkeypatch.setenv("PORTAL_FFMPEG", settings.FFMPEG_BINARY)  # for a worker that the test starts
     return request.param
 
 
@@ -75,3 +79,23 @@ def desk(client, trainer):
     """The browser of a trainer."""
     client.force_login(trainer)
     return client
+
+
+@pytest.fixture
+def canary():
+    """Nobody but the test knows its port: whoever calls there was told so by a hostile file."""
+    listening = Canary()
+    yield listening
+    listening.end()
+
+
+@pytest.fixture
+def workshop(tmp_path, transactional_db, settings, django_user_model):
+    """A real worker over a database, a queue and a folder of its own."""
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    with own_database(tmp_path):
+        made = Workshop(tmp_path, django_user_model.objects.create_user("+212600000001"))
+        try:
+            yield made
+        finally:
+            made.end()

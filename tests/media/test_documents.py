@@ -33,10 +33,9 @@ def runs(writer: PdfWriter) -> None:
     writer._root_object[NameObject("/OpenAction")] = writer._add_object(DictionaryObject(action))
 
 
-def compressed_script() -> io.BytesIO:
-    """The script lies compressed in an object stream, where reading the file finds no word of it."""
-    inner = b"<</S/JavaScript/JS(app.alert(1))>>"
-    stream = zlib.compress(b"4 0 " + inner)
+def compressed_script(packed: bytes = b"") -> io.BytesIO:
+    """The script (or what else was packed) lies compressed in an object stream, where reading finds no word of it."""
+    stream = packed or zlib.compress(b"4 0 <</S/JavaScript/JS(app.alert(1))>>")
     objects = [
         b"1 0 obj<</Type/Catalog/Pages 2 0 R/OpenAction 4 0 R>>endobj\n",
         b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n",

@@ -3,8 +3,6 @@
 Every file is made on the spot and tried with both ffmpegs.
 """
 
-import socket
-import threading
 import time
 from pathlib import Path
 
@@ -16,31 +14,6 @@ from tests.factories.media import clip, make
 
 pytestmark = pytest.mark.slow
 SECRET = b"canary-7f3a-not-yours"
-
-
-class Canary:
-    """Listens on a port of its own and counts who calls."""
-
-    def __init__(self) -> None:
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.port, self.calls = self.listener.getsockname()[1], 0
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    def _listen(self) -> None:
-        while True:
-            try:
-                line, _ = self.listener.accept()
-            except OSError:
-                return
-            self.calls += 1
-            line.close()
-
-
-@pytest.fixture
-def canary():
-    listening = Canary()
-    yield listening
-    listening.listener.close()
 
 
 def tried(film: Path, work: Path):
