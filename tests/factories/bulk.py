@@ -4,9 +4,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count, cycle
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from commons.country import here
+from ledger.enums import AccountKind, Collector, EntryKind
+from ledger.models import Entry, Posting, Sale, Seal
+from ledger.services.book import accounts_of
 from registry.enums import AuthorisationState, CooperativeState
 from registry.models import Authorisation, Cooperative, Province, Trade
 from shop.enums import DeliveryKind, ListingState, OrderState, ShopState
@@ -190,3 +195,28 @@ def orders(shop, goods, number, lines=3):
         )
         for order, purchase in zip(bought, purchases, strict=True)
     )
+
+
+def sales(of, number):
+    """So many delivered orders in a cooperative's book, every second one paid at the door: sealed, balanced, booked."""
+    accounts = accounts_of(of, here().currency)
+    goods, delivery, commission, now = Decimal(100), Decimal(20), Decimal(8), timezone.now()
+    council = {AccountKind.BUYERS: -120, AccountKind.COMMISSION: 8, AccountKind.EARNED: 112}
+    door = {AccountKind.BUYERS: -120, AccountKind.COMMISSION: 8, AccountKind.KEPT: 120, AccountKind.DUE: -8}
+    plan = [(f"BULK{next(_next)}-1", (Collector.COUNCIL, Collector.COOPERATIVE)[place % 2]) for place in range(number)]
+    with transaction.atomic():
+        entries = Entry.objects.bulk_create(
+            Entry(seal_id=f"sale:{order}", kind=EntryKind.SALE, reference=order, happened_at=now) for order, _ in plan
+        )
+        booked = list(zip(entries, plan, strict=True))
+        Posting.objects.bulk_create(
+            Posting(entry=entry, account=accounts[kind], amount=amount)
+            for entry, (_, collector) in booked
+            for kind, amount in (council if collector == Collector.COUNCIL else door).items()
+        )
+        figures = {"goods": goods, "delivery": delivery, "commission": commission, "currency": here().currency}
+        Sale.objects.bulk_create(
+            Sale(entry=entry, order_number=order, cooperative=of, collected_by=collector, **figures)
+            for entry, (order, collector) in booked
+        )
+        Seal.objects.bulk_create(Seal(key=entry.seal_id) for entry in entries)
