@@ -77,6 +77,6 @@ def _find(buyer: Visitor, goods: Goods, words: str) -> None:
     page = buyer.page
     page.locator("main input[type=search]").fill(words)
     page.locator("main form.find button").click()
-    buyer.reads(f"«{words}» في السوق")
+    buyer.reads_both_ways(f"«{words}» في السوق")
     page.get_by_role("link", name=re.compile(f"^{goods.title}$")).click()
     buyer.reads(goods.title)

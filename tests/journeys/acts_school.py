@@ -22,7 +22,9 @@ def trainer_makes_a_lesson(world: World) -> None:
     trainer.expected.add(400)  # the editor saves while she types; half a question is refused until it is whole
     page = trainer.go("/cms/")
     trainer.reads("ما رقم هاتفكِ؟")
-    trainer.give_phone(told.TRAINER)
+    trainer.ask_for_a_code(told.TRAINER)
+    trainer.reads_both_ways("اكتبي الأرقام الستة")
+    trainer.bring_the_code(told.TRAINER)
     trainer.reads("تويزة")
     page.get_by_role("link", name="افتحوا الدورات").click()
     for place in ("تويزة", "الطريق إلى المتجر", told.COURSES[0]):

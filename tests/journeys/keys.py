@@ -12,10 +12,12 @@ STOP = """() => {
   const box = at.getBoundingClientRect();
   return {name: at.tagName + " " + (at.getAttribute("aria-label") || at.name || at.textContent.trim()),
     nowhere: at === document.body,
-    shown: at.localName === "video" || at.matches(":focus-visible") && (drawn(at) || !!label && drawn(label)),
+    shown: at.localName === "video" || at.matches(":focus-visible, [type=date]:focus-within") &&
+      (drawn(at) || !!label && drawn(label)),
     seen: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth};
 }"""
-"""The browser marks the film's own buttons itself, out of a page's reach."""
+"""The browser marks the film's own buttons itself, out of a page's reach. On a date's calendar button the field
+bears the mark."""
 
 
 class Keys:

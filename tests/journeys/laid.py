@@ -24,6 +24,7 @@ from shop import services as shop
 from shop.enums import DeliveryKind
 from shop.models import Listing
 from shop.pictures import in_sizes
+from shop.queries import contents
 from tests.journeys import world
 
 WELCOME = "welcome"
@@ -43,8 +44,14 @@ PEOPLE = {
         Function.PRESIDENT: (world.RUG_PRESIDENT, "مليكة", "أوعسو"),
         Function.SELLER: (world.RUG_SELLER, "عبلة", "الواوزكيتي"),
     },
+    world.TAFOUKT: {Function.COORDINATOR: (world.NEW_COORDINATOR, "حادة", "أوشن")},
 }
-PLACES = {world.TIZWA: ("MA-GUE", "honey"), world.TAFRAOUT: ("MA-TIZ", "argan"), world.TAZERBIT: ("MA-OUA", "crafts")}
+PLACES = {
+    world.TIZWA: ("MA-GUE", "honey"),
+    world.TAFRAOUT: ("MA-TIZ", "argan"),
+    world.TAZERBIT: ("MA-OUA", "crafts"),
+    world.TAFOUKT: ("MA-OUA", "crafts"),
+}
 OPEN = {world.TAFRAOUT: (world.ARGAN, DeliveryKind.POST, "30"), world.TAZERBIT: (world.RUG, DeliveryKind.OWN, "50")}
 
 
@@ -84,6 +91,19 @@ def open_the_others() -> None:
         shop.open_shop(cooperative=cooperative, by=officer)
     courses = CoursePage.objects.filter(~Q(slug=WELCOME))
     set_training_rule(courses=courses, in_force_from=today(), min_members=2, functions=["president"], by=officer)
+
+
+def order() -> str:
+    """A buyer orders a bottle from the argan cooperative: her order's number."""
+    basket = shop.add_to_basket(
+        basket=None, listing=Listing.objects.get(product__title=world.ARGAN.title), quantity=1, by=None
+    )
+    rabat = Province.objects.get(code="MA-RAB")
+    recipient = shop.Recipient("هدى بنجلون", "+212612000002", rabat, "الرباط", "أكدال، رقم 8")
+    purchase = shop.place_purchase(
+        basket=basket, key=CROWD * 8, agreed=contents(basket).seal, recipient=recipient, by=None
+    )
+    return purchase.orders.get().order.number
 
 
 def crowd(listings: int) -> None:

@@ -12,7 +12,7 @@ from shop.queries.cards import PAGE
 from tests.journeys.visitor import PHONE, Visitor
 from tests.journeys.world import RUG_PRESIDENT
 
-PAGE_BYTES, SCRIPT_BYTES, STYLE_BYTES, FONT_BYTES = 100_000, 20_000, 12_500, 32_000
+PAGE_BYTES, SCRIPT_BYTES, STYLE_BYTES, FONT_BYTES = 100_000, 20_000, 12_000, 32_000
 FIRST_PAINT_SECONDS = 3
 ENROL = f"""
 from courses.models import LessonPage

@@ -22,7 +22,10 @@ RUG_PRESIDENT = "+212600000930"
 """People of the two cooperatives whose shops are open before the story begins."""
 BUYER = "+212612345678"
 
+NEW_COORDINATOR = "+212600000942"
+"""Of a cooperative that has met no condition yet and whose road the story leaves alone."""
 TIZWA, TAFRAOUT, TAZERBIT = "تعاونية تيزوا", "تعاونية تافراوت", "تعاونية تازربيت"
+TAFOUKT = "تعاونية تافوكت"
 COURSES = ["التخطيط للمشروع", "التمويل والشراكة", "التسويق", "التجارة الإلكترونية"]
 """The four courses. The first is empty until the trainer has filled it in the story."""
 LESSON = "خطّطي لمشروعكِ في صفحة واحدة"
