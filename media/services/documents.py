@@ -1,14 +1,13 @@
 """The door for papers: a PDF without programs in it, or a photograph."""
 
-import io
+import sys
+import tempfile
 import uuid
+from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject
 
 from media.errors import (
     DocumentActive,
@@ -20,31 +19,10 @@ from media.errors import (
     PictureTooManyPixels,
 )
 from media.services.pictures import clean_picture, read_at_most
+from media.workshop import papers, supervisor
 
-ACTIVE = {"/JS", "/JavaScript", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/RichMedia", "/XFA", "/AA"} | {
-    "/SubmitForm",
-    "/ImportData",
-    "/GoToE",
-    "/GoToR",
-    "/Rendition",
-    "/Movie",
-    "/Sound",
-}
-"""Names of what runs, opens, sends or carries something; a paper has none of them."""
-OBJECTS_AT_MOST = 50_000
 TAIL = 1024
-BROKEN = (
-    PyPdfError,
-    ValueError,
-    TypeError,
-    KeyError,
-    IndexError,
-    AttributeError,
-    AssertionError,
-    RecursionError,
-    OSError,
-)
-"""What pypdf raises on broken files."""
+READING = supervisor.Limits(wall=30, cpu=20, memory=512 * 1024**2)
 
 
 def clean_document(upload: IO[bytes] | Any) -> ContentFile:
@@ -75,33 +53,14 @@ def _photograph(upload: IO[bytes] | Any) -> ContentFile:
 
 
 def _look_at_every_object(data: bytes) -> None:
-    try:
-        reader = PdfReader(io.BytesIO(data), strict=False)
-        if reader.is_encrypted:
-            raise DocumentLocked
-        if not len(reader.pages):
-            raise DocumentRefused
-        numbers = {(n, g) for g, table in reader.xref.items() for n in table} | {(n, 0) for n in reader.xref_objStm}
-        if len(numbers) > OBJECTS_AT_MOST:
-            raise DocumentRefused
-        _look(reader.trailer)
-        for number, generation in sorted(numbers):
-            if number:
-                _look(reader.get_object(IndirectObject(number, generation, reader)))
-    except BROKEN as error:
-        raise DocumentRefused from error
-
-
-def _look(thing: Any) -> None:
-    """Refuses active names anywhere in an object; what it points at is looked at in its own turn."""
-    waiting = [thing]
-    while waiting:
-        thing = waiting.pop()
-        if isinstance(thing, DictionaryObject):
-            if ACTIVE & {str(name) for name in dict.keys(thing)}:
-                raise DocumentActive
-            waiting += dict.values(thing)
-        elif isinstance(thing, ArrayObject):
-            waiting += list.__iter__(thing)
-        elif isinstance(thing, NameObject) and str(thing) in ACTIVE:
-            raise DocumentActive
+    """In a process of its own, which may take so much memory and time and no more."""
+    with tempfile.TemporaryDirectory(prefix="paper-") as folder:
+        (Path(folder) / "paper.pdf").write_bytes(data)
+        words = [sys.executable, "-I", papers.__file__, "paper.pdf"]
+        found = supervisor.run(words, cwd=Path(folder), limits=READING).code
+    if found == papers.LOCKED:
+        raise DocumentLocked
+    if found == papers.ACTIVE_PAPER:
+        raise DocumentActive
+    if found != papers.PLAIN:
+        raise DocumentRefused

@@ -1,4 +1,6 @@
-"""Runs one ffmpeg inside limits: memory, CPU, wall clock, headway; ends its whole process group when it must."""
+"""Runs one ffmpeg (or another reader of foreign files) inside limits: memory, CPU, wall clock, headway; ends its whole
+process group when it must.
+"""
 
 import os
 import re
@@ -30,21 +32,25 @@ class Stopped(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds of wall clock, of CPU, and without headway (0: not watched)."""
+    """Seconds of wall clock, of CPU, without headway (0: not watched); bytes of address space (0: the setting's)."""
 
     wall: float
     cpu: int
     stall: float = 0
+    memory: int = 0
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How it ended: exit code (negative: the signal), its last complaints, and why we ended it ("wall", "stall")."""
+    """How it ended: exit code (negative: the signal), its last complaints, why we ended it ("wall", "stall"), seconds of
+    CPU, and the most bytes that it held in memory.
+    """
 
     code: int
     said: str
     ended: str = ""
     cpu: float = 0
+    peak: int = 0
 
 
 PROBING = Limits(wall=30, cpu=20)
@@ -72,13 +78,13 @@ def run(argv: list[str], *, cwd: Path, limits: Limits, tell: Tell | None = None)
             assert pipe is not None
             pipe.close()
     said = bytes(watch.said).decode("utf-8", "replace")
-    return Outcome(process.returncode, said, watch.ended, used.ru_utime + used.ru_stime)
+    return Outcome(process.returncode, said, watch.ended, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)
 
 
 def _limited(argv: list[str], limits: Limits) -> list[str]:
     # the kernel ends ffmpeg when the worker thread that started it dies
     orphan = [setpriv, "--pdeathsig", "KILL", "--"] if (setpriv := shutil.which("setpriv")) else []
-    kibibytes = settings.MEDIA_MEMORY_BYTES // 1024
+    kibibytes = (limits.memory or settings.MEDIA_MEMORY_BYTES) // 1024
     return ["/bin/sh", "-c", LIMITED, "sh", str(kibibytes), str(limits.cpu), *orphan, "nice", "-n", "10", *argv]
 
 
