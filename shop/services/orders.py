@@ -217,6 +217,8 @@ def _shipped(held: PurchasedOrder) -> str:
 
 
 def _delivered(held: PurchasedOrder) -> str:
+    if held.delivery == DeliveryKind.PICKUP:
+        return _("You have collected your order %(number)s from %(shop)s. Thank you.") % _names(held)
     return _("Your order %(number)s from %(shop)s was delivered. Thank you.") % _names(held)
 
 
