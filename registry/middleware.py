@@ -1,12 +1,15 @@
 """The door of the trainers' tool at /cms/."""
 
+import logging
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 
+from commons.refusing import kept_out
 from registry import rules
 from registry.views.access import second_factor_first
 
+logger = logging.getLogger(__name__)
 DOOR = "/cms/"
 PEOPLE = f"{DOOR}users/"
 """Wagtail's own editing of accounts: it asks for e-mail addresses and passwords, which our people do not have."""
@@ -30,5 +33,5 @@ class TrainersDoor:
         if not request.path.startswith(DOOR) or not request.user.is_authenticated:
             return None
         if not rules.is_trainer(request.user) or request.path.startswith(PEOPLE):
-            raise Http404
+            raise kept_out(logger, request)
         return second_factor_first(request)

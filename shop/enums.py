@@ -1,6 +1,9 @@
 """Closed lists of words that the market's tables store."""
 
+from collections.abc import Iterable
+
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -35,6 +38,32 @@ class DeliveryKind(TextChoices):
     OWN = "own", _("brought by the cooperative")
     PICKUP = "pickup", _("collected at the cooperative")
     POST = "post", _("by post")
+
+
+class Handover(TextChoices):
+    """How a buyer comes by what she ordered. The words say when she pays."""
+
+    BROUGHT = "brought", _("To pay on delivery")
+    COLLECTED = "collected", _("To pay when you collect it")
+    BOTH = "both", _("To pay when you receive it")
+
+    @classmethod
+    def of(cls, deliveries: Iterable[str]) -> "Handover":
+        """Of orders that come in these ways."""
+        collected = {kind == DeliveryKind.PICKUP for kind in deliveries}
+        return cls.BOTH if len(collected) > 1 else cls.COLLECTED if True in collected else cls.BROUGHT
+
+
+_COLLECTED = {
+    OrderState.READY: pgettext_lazy("order", "ready to collect"),
+    OrderState.DELIVERED: pgettext_lazy("order", "collected"),
+}
+
+
+def state_words(status: str, delivery: str) -> str | Promise:
+    """Where an order stands: what is collected is neither sent nor delivered."""
+    state = OrderState(status)
+    return _COLLECTED.get(state, state.label) if delivery == DeliveryKind.PICKUP else state.label
 
 
 class DeliveryReach(TextChoices):

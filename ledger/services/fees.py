@@ -8,9 +8,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from commons.refusing import refusals_logged
 from commons.services import record
 from ledger.errors import BadHoliday, BadRule, RuleForBoth, RulePast
 from ledger.models import CommissionRule, FeeHoliday
+from ledger.services.book import logger
 from registry.models import Cooperative, Trade
 
 PLACES = {"cooperative": 10, "trade": 20, "everyone": 30}
@@ -18,6 +20,7 @@ PLACES = {"cooperative": 10, "trade": 20, "everyone": 30}
 
 
 @transaction.atomic
+@refusals_logged(logger, "ledger.add-commission-rule", "rate", "in_force_from", "cooperative", "trade")
 def add_commission_rule(
     *,
     rate: Decimal,
@@ -68,6 +71,7 @@ def _hangs_apart(rate: Decimal, floor: Decimal | None, cap: Decimal | None, sinc
 
 
 @transaction.atomic
+@refusals_logged(logger, "ledger.add-fee-holiday", "cooperative", "since", "until")
 def add_fee_holiday(*, cooperative: Cooperative, since: date, until: date, reason: str, by: Any = None) -> FeeHoliday:
     """Frees a cooperative's sales of commission from one day to another, both included. Raises RulePast, BadHoliday."""
     if since < timezone.localdate():

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from commons.country import here
+from commons.refusing import refusals_logged
 from commons.services import record
 from ledger.enums import AccountKind, EntryKind, PayoutState
 from ledger.errors import NothingToPay, NotYet, PayoutDecided, ReasonMissing
@@ -21,6 +22,7 @@ from registry.models import Cooperative
 
 
 @transaction.atomic
+@refusals_logged(logger, "ledger.settle", "up_to")
 def settle(*, up_to: datetime, by: Any = None) -> Settlement:
     """Makes payable what was earned up to a moment, each earning once; twice the same moment settles nothing more.
 
@@ -91,6 +93,7 @@ def _move(
 
 
 @transaction.atomic
+@refusals_logged(logger, "ledger.run-payout")
 def run_payout(*, by: Any = None) -> PayoutBatch:
     """Sends every cooperative what it is due, in one batch, each to the bank account it has today.
 
@@ -101,7 +104,6 @@ def run_payout(*, by: Any = None) -> PayoutBatch:
     owed = {pk: amount for pk, amount in due().items() if amount > 0 and pk in accounts}
     payable = list(Cooperative.objects.filter(pk__in=owed).exclude(bank_account="").order_by("pk"))
     if not payable:
-        logger.warning("Refused a payout with nothing to pay, asked by %s", by)
         raise NothingToPay
     batch = PayoutBatch.objects.create(currency=here().currency, by=by, run_at=timezone.now())
     for cooperative in payable:
@@ -125,6 +127,7 @@ def _send(batch: PayoutBatch, cooperative: Cooperative, amount: Decimal) -> Payo
 
 
 @transaction.atomic
+@refusals_logged(logger, "ledger.confirm-payout", "payout")
 def confirm_payout(*, payout: Payout, by: Any = None) -> Payout:
     """Notes that the money arrived and tells the sellers; twice is once. Raises PayoutDecided when it came back."""
     if not _decide(payout, PayoutState.CONFIRMED, EntryKind.CONFIRMED, by=by):
@@ -135,6 +138,7 @@ def confirm_payout(*, payout: Payout, by: Any = None) -> Payout:
 
 
 @transaction.atomic
+@refusals_logged(logger, "ledger.fail-payout", "payout")
 def fail_payout(*, payout: Payout, reason: str, by: Any = None) -> Payout:
     """Notes that the bank sent it back: the money is due again. Twice is once. Raises ReasonMissing, PayoutDecided."""
     if not reason.strip():
@@ -154,7 +158,6 @@ def _decide(payout: Payout, state: PayoutState, kind: EntryKind, *, by: Any, rea
     )
     payout.refresh_from_db()
     if not moved and payout.state != state:
-        logger.warning("Refused to mark %s %s: it is %s; asked by %s", payout, state, payout.state, by)
         raise PayoutDecided(state=payout.get_state_display())
     if moved:
         _move(f"{kind}:{payout.pk}", kind, accounts, payout.amount, by=by, reference=payout.reference, words=reason)

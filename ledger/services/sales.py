@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from commons.country import here
+from commons.refusing import refusals_logged
 from commons.services import record
 from ledger.enums import AccountKind, Collector, EntryKind
 from ledger.errors import AlreadyWritten, NotASum, NotDelivered, ReasonMissing, RefundTooLarge
@@ -17,6 +18,7 @@ from registry.models import Cooperative
 
 
 @transaction.atomic
+@refusals_logged(logger, "ledger.deliver", "order_number", "goods", "delivery", "commission")
 def deliver(
     *,
     order_number: str,
@@ -48,7 +50,7 @@ def deliver(
     accounts = accounts_of(cooperative, facts["currency"])
     before = Sale.objects.filter(order_number=order_number).select_related("entry").first()
     if before is not None:
-        return _same(before, facts, by)
+        return _same(before, facts)
     entry = post(
         key=f"sale:{order_number}",
         kind=EntryKind.SALE,
@@ -62,9 +64,8 @@ def deliver(
     return entry
 
 
-def _same(before: Sale, facts: dict[str, Any], by: Any) -> Entry:
+def _same(before: Sale, facts: dict[str, Any]) -> Entry:
     if any(getattr(before, name) != value for name, value in facts.items()):
-        logger.warning("Refused a second delivery of %s with other figures, asked by %s", before.order_number, by)
         raise AlreadyWritten(order=before.order_number)
     return before.entry
 
@@ -79,6 +80,7 @@ def _earning(
 
 
 @transaction.atomic
+@refusals_logged(logger, "ledger.refund", "order_number", "amount")
 def refund(*, order_number: str, amount: Decimal, reason: str, by: Any = None, key: str = "") -> Entry:
     """Takes a delivered order back, in whole or in part; whoever collected the cash gives it back to the buyer.
 
@@ -101,7 +103,6 @@ def refund(*, order_number: str, amount: Decimal, reason: str, by: Any = None, k
     gone = refunded(sale)
     most = sale.goods + sale.delivery - gone
     if amount > most:
-        logger.warning("Refused to refund %s of %s (at most %s), asked by %s", amount, order_number, most, by)
         raise RefundTooLarge(order=order_number, most=most)
     back = commission_back(sale, gone + amount) - commission_back(sale, gone)
     entry = post(

@@ -1,5 +1,6 @@
 """Films for whom an address was made, pictures for everyone, papers for those who may read them."""
 
+import logging
 import re
 from hashlib import sha256
 from pathlib import Path
@@ -9,11 +10,13 @@ from django.shortcuts import get_object_or_404
 from django.utils.text import get_valid_filename
 from django.views.decorators.http import require_safe
 
+from commons.refusing import kept_out
 from media import paths, rules, tokens
 from media.models import Captions, Video
 from media.queries import ready
 from media.views import ranged
 
+logger = logging.getLogger(__name__)
 KINDS = {
     ".m3u8": "application/vnd.apple.mpegurl",
     ".m4s": "video/iso.segment",
@@ -90,8 +93,10 @@ def paper(request: HttpRequest, name: str) -> HttpResponseBase:
     """A private paper, for those whom the rule of its folder lets read it; 404 for everyone else."""
     path = _inside(paths.root(), name)
     kind = PAPERS.get(path.suffix.lower())
-    if kind is None or not rules.may_read(request.user, path.relative_to(paths.root().resolve()).as_posix()):
+    if kind is None:
         raise Http404
+    if not rules.may_read(request.user, path.relative_to(paths.root().resolve()).as_posix()):
+        raise kept_out(logger, request)
     saved = "" if kind.startswith("image/") else path.name
     return ranged.send(request, path, mime=kind, etag=_etag(path), cache="private, no-cache", download=saved)
 

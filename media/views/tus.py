@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -18,11 +19,13 @@ from django.views import View
 from django.views.decorators.http import require_safe
 
 from commons.errors import Refusal, TooMany
+from commons.refusing import kept_out
 from media import rules
 from media.models import Upload
 from media.queries import poster, progress, videos
 from media.services import uploads
 
+logger = logging.getLogger(__name__)
 VERSION = "1.0.0"
 PIECE_TYPE = "application/offset+octet-stream"
 
@@ -36,7 +39,7 @@ class Tus(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not rules.may_send_films(request.user):
-            raise Http404
+            raise kept_out(logger, request)
         if request.method not in {"OPTIONS", "GET"} and request.headers.get("Tus-Resumable") != VERSION:
             response: Any = HttpResponse(status=412)
             response["Tus-Version"] = VERSION
@@ -159,7 +162,7 @@ def trainers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not rules.may_send_films(request.user):
-            raise Http404
+            raise kept_out(logger, request)
         return view(request, *args, **kwargs)
 
     return guarded

@@ -42,8 +42,8 @@ class Limits:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How it ended: exit code (negative: the signal), its last complaints, why we ended it ("wall", "stall"), seconds of
-    CPU, and the most bytes that it held in memory.
+    """How it ended: exit code (negative: the signal), its last complaints, why we ended it ("wall", "stall"), seconds
+    of CPU, and the most bytes that it held in memory.
     """
 
     code: int

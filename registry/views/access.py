@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 
+from commons.refusing import kept_out
 from registry import rules
 from registry.models import User
 
@@ -47,8 +48,7 @@ def _desk(view: View, may: Callable[[Any], bool]) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may(request.user):
-            logger.warning("Refused: user %s is not let into %s", request.user.pk, request.path)
-            raise Http404
+            raise kept_out(logger, request)
         return second_factor_first(request) or view(request, *args, **kwargs)
 
     return guarded

@@ -36,7 +36,7 @@ class CheckoutForm(forms.Form):
     phone = forms.CharField(
         label=_("Phone"),
         max_length=30,
-        help_text=_("The cooperatives call this number before they send anything."),
+        help_text=_("The cooperatives call this number to confirm."),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "dir": "ltr"}),
     )
     province = forms.ChoiceField(label=_("Province or prefecture"))

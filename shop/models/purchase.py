@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from oscar.core.loading import get_model
 
 from registry.models import Province
-from shop.enums import DeliveryKind, OrderState, PaymentKind
+from shop.enums import DeliveryKind, Handover, PaymentKind, state_words
 from shop.models.shop import Shop
 
 Order = get_model("order", "Order")
@@ -96,7 +96,12 @@ class PurchasedOrder(models.Model):
     @property
     def state_word(self) -> str:
         """Where the order stands, in the reader's language."""
-        return str(OrderState(self.order.status).label)
+        return str(state_words(self.order.status, self.delivery))
+
+    @property
+    def handover(self) -> Handover:
+        """Whether it is brought or collected; the label says when it is paid."""
+        return Handover.of([self.delivery])
 
     @property
     def end_words(self) -> str:

@@ -33,6 +33,7 @@ class OrderCard:
 
     number: str
     status: str
+    delivery: str
     city: str
     total: Decimal
     lines: tuple[CardLine, ...]
@@ -56,13 +57,13 @@ def order_cards(orders: list[int]) -> list[OrderCard]:
 
 
 def _card(head: Any, lines: list[CardLine]) -> OrderCard:
-    number, status, city, total = head
-    return OrderCard(number, status, city, total, tuple(lines))
+    number, status, delivery, city, total = head
+    return OrderCard(number, status, delivery, city, total, tuple(lines))
 
 
 def _heads(*, keys: list[int]) -> QuerySet[Any, Any]:
     return PurchasedOrder.objects.filter(pk__in=keys).values_list(
-        "pk", "order__number", "order__status", "purchase__city", "order__total_incl_tax"
+        "pk", "order__number", "order__status", "delivery", "purchase__city", "order__total_incl_tax"
     )
 
 

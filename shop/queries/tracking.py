@@ -13,7 +13,7 @@ from oscar.core.loading import get_model
 
 from ledger.queries import given_back
 from registry.models import Province, User
-from shop.enums import DeliveryKind, OrderState
+from shop.enums import DeliveryKind, Handover, OrderState
 from shop.models import Purchase, PurchasedOrder
 
 Line = get_model("order", "Line")
@@ -73,18 +73,21 @@ class Sums:
     """Of orders that were cancelled or sent back: nobody owes it."""
     paid: Decimal
     left: Decimal
-    """Still to pay, when the orders that are on their way arrive."""
+    """Still to pay, when the orders that are on their way arrive or are collected."""
+    handover: Handover = Handover.BROUGHT
 
 
 def sums(purchase: Purchase, rows: Iterable[PurchasedOrder]) -> Sums:
     """The total of a purchase by what became of its orders. Asks the database nothing when the orders are at hand."""
+    rows = list(rows)
     off = paid = Decimal(0)
     for row in rows:
         if row.order.status in OVER:
             off += row.order.total_incl_tax
         elif row.order.status == OrderState.DELIVERED:
             paid += row.order.total_incl_tax
-    return Sums(purchase.total, off, paid, purchase.total - off - paid)
+    handover = Handover.of(row.delivery for row in rows)
+    return Sums(purchase.total, off, paid, purchase.total - off - paid, handover)
 
 
 def purchase_or_404(token: Any) -> Purchase:

@@ -1,5 +1,6 @@
 """Filling a basket. Oscar's basket and lines, our verbs; every verb is safe to repeat."""
 
+import logging
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,7 @@ from django.db import transaction
 from oscar.core.loading import get_model
 
 from commons.prepared import Prepared
+from commons.refusing import refusals_logged
 from registry.models import User
 from registry.queries import today
 from shop.enums import DeliveryKind
@@ -20,12 +22,14 @@ from shop.refusals import BadQuantity, BasketFull, NoLongerSold, SoldOut, TooFew
 Basket = get_model("basket", "Basket")
 Line = get_model("basket", "Line")
 StockRecord = get_model("partner", "StockRecord")
+logger = logging.getLogger(__name__)
 
 MOST_PIECES = 9_999
 MOST_LINES = 60
 
 
 @transaction.atomic
+@refusals_logged(logger, "shop.add-to-basket", "listing", "quantity")
 def add_to_basket(*, basket: Any, listing: Listing, quantity: int, by: User | None) -> Any:
     """Puts so many more pieces in the basket (a new one when None) and returns it.
 
@@ -46,6 +50,7 @@ def add_to_basket(*, basket: Any, listing: Listing, quantity: int, by: User | No
 
 
 @transaction.atomic
+@refusals_logged(logger, "shop.set-quantity", "basket", "line", "quantity")
 def set_quantity(*, basket: Any, line: int, quantity: int, by: User | None) -> Line:  # type: ignore[valid-type]
     """So many pieces of a line, none at all at 0. Returns the line as it was. Raises BadQuantity, SoldOut, TooFewLeft.
 

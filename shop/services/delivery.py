@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from commons.refusing import refused
 from commons.services import record
 from registry.models import Cooperative, Province
 from shop.enums import DeliveryKind, DeliveryReach, ShopState
@@ -62,8 +63,7 @@ def end_delivery_offer(*, shop: Shop, kind: DeliveryKind, by: Any) -> None:
     if not offered.filter(kind=kind).exists():
         return
     if kept.state == ShopState.OPEN and not offered.exclude(kind=kind).exists():
-        logger.warning("Refused to end %s, the last delivery of open shop %s, for user %s", kind, shop.pk, by and by.pk)
-        raise LastDelivery
+        raise refused(logger, LastDelivery(), "shop.end-delivery-offer", by, shop=shop, kind=kind)
     offered.filter(kind=kind).update(is_active=False)
     record(by=by, action="shop.end-delivery-offer", subject=shop, kind=kind)
 

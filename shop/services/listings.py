@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
 from commons.country import here
+from commons.refusing import refused
 from commons.services import record
 from registry.models import Cooperative
 from shop.enums import ListingState
@@ -140,8 +141,8 @@ def change_stock(*, listing: Listing, change: int, by: Any) -> int:
         enough = enough.filter(now__gte=F("promised") - change)
     if not enough.update(num_in_stock=Coalesce(F("num_in_stock"), Value(0)) + change):
         promised = rows.values_list("num_allocated", flat=True).get() or 0
-        logger.warning("Refused stock change %s of listing %s: %s promised", change, listing.pk, promised)
-        raise StockBelowOrders(least=promised)
+        why = StockBelowOrders(least=promised)
+        raise refused(logger, why, "shop.change-stock", by, listing=listing, change=change)
     now = int(rows.values_list("num_in_stock", flat=True).get() or 0)
     record(by=by, action="shop.change-stock", subject=listing, change=change, now=now)
     return now

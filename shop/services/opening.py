@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
+from commons.refusing import refused
 from commons.services import record
 from ledger.services import grant_first_year
 from registry.enums import CooperativeState
@@ -146,8 +147,8 @@ def _all_met(cooperative: Cooperative, by: Any) -> list[Requirement]:
     rows = requirements(cooperative)
     missing = [row.title for row in rows if not row.met]
     if missing:
-        logger.warning("Refused to open the shop of cooperative %s for %s: %s", cooperative.pk, by, missing)
-        raise RequirementsMissing(missing=listed(missing))
+        why = RequirementsMissing(missing=listed(missing))
+        raise refused(logger, why, "shop.open", by, cooperative=cooperative, missing=len(missing))
     return rows
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
 from commons.digits import latin
+from commons.refusing import refused
 from commons.services import record, send_message
 from ledger.services import deliver
 from shop.enums import DeliveryKind, OrderState
@@ -113,8 +114,8 @@ def _take(order: PurchasedOrder, by: Any, step: Step, *, reason: str = "", track
     if held.order.status == step.state:
         return held
     if held.order.status not in step.since:
-        logger.warning("Refused %s of order %s in state %s", step.verb, held.order.number, held.order.status)
-        raise OrderElsewhere(state=OrderState(held.order.status).label)
+        why = OrderElsewhere(state=held.state_word)
+        raise refused(logger, why, f"shop.{step.verb}-order", by, order=held.order.number, state=held.order.status)
     if step.stock:
         step.stock(held.order.lines.filter(stockrecord__isnull=False).order_by("stockrecord"))
     setattr(held, step.stamp, timezone.now())
@@ -216,6 +217,8 @@ def _shipped(held: PurchasedOrder) -> str:
 
 
 def _delivered(held: PurchasedOrder) -> str:
+    if held.delivery == DeliveryKind.PICKUP:
+        return _("You have collected your order %(number)s from %(shop)s. Thank you.") % _names(held)
     return _("Your order %(number)s from %(shop)s was delivered. Thank you.") % _names(held)
 
 

@@ -14,6 +14,7 @@ from oscar.core.loading import get_model
 
 from commons import limits
 from commons.errors import Refusal
+from commons.refusing import refusals_logged, refused
 from commons.services import record
 from registry.models import Province, User
 from shop.enums import OrderState, PaymentKind
@@ -66,6 +67,7 @@ class Press:
     site: str
 
 
+@refusals_logged(logger, "shop.place-purchase", "basket")
 def place_purchase(
     *,
     basket: Any,
@@ -86,16 +88,10 @@ def place_purchase(
     PlaceMissing, NoDelivery, PriceChanged, BasketChanged.
     """
     fingerprint = recipient.fingerprint(payment)
-    try:
-        placed = placed_with(key, fingerprint)
-        if placed is None:
-            press = Press(key, fingerprint, agreed, address, site)
-            placed = _place_once(basket, press, recipient, payment, by)
-    except Refusal as refusal:
-        kind, who = type(refusal).__name__, by.pk if by else None
-        logger.warning("Purchase refused: %s %s, basket %s, user %s", kind, refusal.facts, basket and basket.pk, who)
-        raise
-    return placed
+    placed = placed_with(key, fingerprint)
+    if placed is not None:
+        return placed
+    return _place_once(basket, Press(key, fingerprint, agreed, address, site), recipient, payment, by)
 
 
 def placed_with(key: str, fingerprint: str) -> Purchase | None:
@@ -198,8 +194,7 @@ def cancel_by_buyer(*, purchase: Purchase, number: str, by: User | None) -> Purc
     """
     order = hold(purchase=purchase, order__number=number)
     if order.order.status not in {OrderState.PLACED, OrderState.CANCELLED}:
-        logger.warning("Refused cancel of order %s by its buyer in state %s", number, order.order.status)
-        raise TooLateToCancel
+        raise refused(logger, TooLateToCancel(), "shop.cancel-by-buyer", by, order=number, state=order.order.status)
     if order.order.status == OrderState.PLACED:
         tell_taken_back(order)
     return cancel_order(order=order, by=None, reason=gettext_noop("the buyer took it back"))

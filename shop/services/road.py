@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from commons import phones
+from commons.refusing import refused
 from commons.services import record
 from registry.enums import CooperativeState
 from registry.models import Cooperative
@@ -42,8 +43,8 @@ def fill_profile(*, cooperative: Cooperative, by: Any, **papers: str) -> Coopera
     changed = {name: papers[name] for name in PROFILE if name in papers and papers[name] != getattr(held, name)}
     approved, checked = held.state == CooperativeState.APPROVED, changed.keys() & CHECKED.keys()
     if approved and (any(getattr(held, name) for name in changed) or (checked and _has_opened(held))):
-        logger.warning("Refused to change the approved file of cooperative %s: %s by %s", held.pk, sorted(changed), by)
-        raise FileApproved
+        fields = "+".join(sorted(changed))
+        raise refused(logger, FileApproved(), "shop.change-file", by, cooperative=held, fields=fields)
     if not changed and held.state != CooperativeState.REFUSED:
         return held
     for name, value in changed.items():

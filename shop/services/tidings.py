@@ -19,6 +19,7 @@ from registry.enums import Function
 from registry.models import Cooperative, Membership
 from registry.queries import memberships_on
 from registry.rules import SELLING
+from shop.enums import Handover
 from shop.models import Purchase, PurchasedOrder
 
 MOST_SELLERS = 2
@@ -27,7 +28,7 @@ MOST_SELLERS = 2
 
 def tell(purchase: Purchase, orders: list[PurchasedOrder], site: str) -> None:
     """Writes the texts in the transaction of the purchase; they leave when it has committed."""
-    send_messages([_for_buyer(purchase, len(orders), site), *_for_sellers(orders, "order-placed", _placed)])
+    send_messages([_for_buyer(purchase, orders, site), *_for_sellers(orders, "order-placed", _placed)])
 
 
 def tell_taken_back(order: PurchasedOrder) -> None:
@@ -70,7 +71,7 @@ def tell_holders(
     send_messages(texts)
 
 
-def _for_buyer(purchase: Purchase, orders: int, site: str) -> Text:
+def _for_buyer(purchase: Purchase, orders: list[PurchasedOrder], site: str) -> Text:
     with translation.override(purchase.language):
         return Text(purchase.phone, "purchase-placed", _buyer_words(purchase, orders, site))
 
@@ -85,14 +86,32 @@ def _for_sellers(orders: list[PurchasedOrder], kind: str, write: Callable[[Purch
                 yield Text(phone, kind, words)
 
 
-def _buyer_words(purchase: Purchase, orders: int, site: str) -> str:
-    return ngettext(
-        "Purchase %(number)s is placed: %(orders)s order, %(total)s to pay on delivery. Follow it: %(link)s",
-        "Purchase %(number)s is placed: %(orders)s orders, %(total)s to pay on delivery. Follow it: %(link)s",
-        orders,
-    ) % {
+def _buyer_words(purchase: Purchase, orders: list[PurchasedOrder], site: str) -> str:
+    n = len(orders)
+    words = {
+        Handover.BROUGHT: ngettext(
+            "Purchase %(number)s is placed: %(orders)s order, %(total)s to pay on delivery. Follow it: %(link)s",
+            "Purchase %(number)s is placed: %(orders)s orders, %(total)s to pay on delivery. Follow it: %(link)s",
+            n,
+        ),
+        Handover.COLLECTED: ngettext(
+            "Purchase %(number)s is placed: %(orders)s order, %(total)s to pay when you collect it. "
+            "Follow it: %(link)s",
+            "Purchase %(number)s is placed: %(orders)s orders, %(total)s to pay when you collect them. "
+            "Follow it: %(link)s",
+            n,
+        ),
+        Handover.BOTH: ngettext(
+            "Purchase %(number)s is placed: %(orders)s order, %(total)s to pay when you receive it. "
+            "Follow it: %(link)s",
+            "Purchase %(number)s is placed: %(orders)s orders, %(total)s to pay when you receive them. "
+            "Follow it: %(link)s",
+            n,
+        ),
+    }
+    return words[Handover.of(order.delivery for order in orders)] % {
         "number": purchase.number,
-        "orders": orders,
+        "orders": n,
         "total": f"{formats.amount(purchase.total)} {formats.unit()}",
         "link": site + reverse("shop:tracking", args=[purchase.token]),
     }

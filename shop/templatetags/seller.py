@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.core.files.storage import default_storage
 
-from shop.enums import OrderState
+from shop.enums import state_words
 from shop.models import PurchasedOrder
 
 register = template.Library()
@@ -15,14 +15,13 @@ FACES = {1: "face-a", 2: "face-b", 3: "face-c", 4: "face-a", 5: "face-b"}
 @register.inclusion_tag("shop/seller/parts/order_state.html")
 def order_tag(held: PurchasedOrder) -> dict[str, Any]:
     """An order's state: icon, word and colour."""
-    status = held.order.status
-    return {"status": status, "words": OrderState(status).label}
+    return {"status": held.order.status, "words": held.state_word}
 
 
 @register.inclusion_tag("shop/seller/parts/order_state.html")
-def state_tag(status: str) -> dict[str, Any]:
-    """The same for a state at hand."""
-    return {"status": status, "words": OrderState(status).label}
+def state_tag(status: str, delivery: str) -> dict[str, Any]:
+    """The same for a state and a way of delivery at hand."""
+    return {"status": status, "words": state_words(status, delivery)}
 
 
 @register.inclusion_tag("shop/seller/parts/pic.html")

@@ -1,15 +1,17 @@
 """How a seller's or coordinator's page answers."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from commons.errors import Refusal, TooMany
+from commons.refusing import kept_out
 from media.services import count_file
 from registry.models import Cooperative
 from registry.views.access import login_required, second_factor_first
@@ -18,6 +20,7 @@ from shop.views.mine import Undecided, selling
 
 View = Callable[..., HttpResponseBase]
 Sent = TypeVar("Sent", bound=Form)
+logger = logging.getLogger(__name__)
 
 
 def for_sellers(view: View) -> View:
@@ -42,7 +45,7 @@ def for_sellers(view: View) -> View:
 def choice(request: HttpRequest, cooperatives: list[Cooperative], leads: str) -> HttpResponseBase:
     """The page on which she chooses between her cooperatives. Raises Http404 when there is nothing to choose."""
     if not cooperatives:
-        raise Http404
+        raise kept_out(logger, request)
     return render(request, "shop/seller/choose.html", {"cooperatives": cooperatives, "leads": leads})
 
 

@@ -1,17 +1,19 @@
 """Whose cooperative a page is about. She chooses once; what she may not see is not found."""
 
+import logging
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest
 
+from commons.refusing import kept_out
 from registry.enums import Function
 from registry.models import Cooperative
 from registry.queries import cooperatives_of
 from registry.rules import COORDINATING, SELLING
 
 KEPT = "cooperative"
+logger = logging.getLogger(__name__)
 
 
 class Undecided(Exception):
@@ -32,7 +34,7 @@ def coordinating(request: HttpRequest) -> Cooperative:
     try:
         return chosen(request, *COORDINATING)
     except Undecided as undecided:
-        raise Http404 from undecided
+        raise kept_out(logger, request) from undecided
 
 
 def chosen(request: HttpRequest, *functions: Function) -> Cooperative:
@@ -47,7 +49,10 @@ def chosen(request: HttpRequest, *functions: Function) -> Cooperative:
 
 def keep_choice(request: HttpRequest, slug: str, *functions: Function) -> None:
     """Remembers her choice while she is signed in; another's cooperative is a 404."""
-    request.session[KEPT] = get_object_or_404(cooperatives_of(request.user, *functions), slug=slug).pk
+    found = cooperatives_of(request.user, *functions).filter(slug=slug).first()
+    if found is None:
+        raise kept_out(logger, request)
+    request.session[KEPT] = found.pk
 
 
 def hers(rows: QuerySet[Any], request: HttpRequest, path: str = "shop__cooperative") -> QuerySet[Any]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from registry.models import Cooperative
 from shop import services
-from shop.enums import OrderState
+from shop.enums import DeliveryKind, OrderState
 from shop.models import PurchasedOrder
 from shop.queries.desk import TO_DO, next_step, orders_of
 from shop.queries.order_cards import MOST, order_cards, order_keys
@@ -57,6 +57,8 @@ def step(request: HttpRequest, cooperative: Cooperative, number: str, verb: str)
         raise Http404
     deed, takes, done = VERBS[verb]
     typed = {name: request.POST.get(name, "")[:300] for name in takes}
+    if verb == "deliver" and held.delivery == DeliveryKind.PICKUP:
+        done = _("Collected. The money is in your account book.")
     taken = told(request, lambda: deed(order=held, by=request.user, **typed), str(done))
     if not taken:
         return _page(request, cooperative, _hers(cooperative, number), typed=typed, status=422)

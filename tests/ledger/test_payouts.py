@@ -157,7 +157,7 @@ def test_a_second_run_finds_nothing_to_pay(caplog):
         services.run_payout()
 
     assert PayoutBatch.objects.count() == 1
-    assert "nothing to pay" in caplog.text
+    assert "Refused ledger.run-payout: NothingToPay, user None" in caplog.text
 
 
 def test_money_the_bank_sent_back_is_due_again():

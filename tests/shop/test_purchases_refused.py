@@ -177,6 +177,6 @@ def test_what_the_database_refuses_for_another_reason_than_the_key_is_not_taken_
 
 def test_a_refusal_is_written_down(souad, caplog):
     with pytest.raises(EmptyBasket):
-        place(Basket.objects.create(), souad)
+        place(Basket.objects.create(pk=41), souad)
 
-    assert "Purchase refused: EmptyBasket" in caplog.text
+    assert "Refused shop.place-purchase (basket 41): EmptyBasket, user None" in caplog.text
