@@ -42,7 +42,11 @@ def refusal_in(said: str) -> errors.VideoRefused | None:
 
 
 def judge(outcome: Outcome, limits: Limits) -> None:
-    """Raises what a failed run means: TookTooLong, Stopped (try again), or what is wrong with the file."""
+    """Raises what a failed run means: TooManyPixels for what asks too much memory, TookTooLong, Stopped (try again), or
+    what is wrong with the file.
+    """
+    if outcome.ended == "memory":
+        raise errors.TooManyPixels
     if outcome.ended or (outcome.code and outcome.cpu >= limits.cpu):
         raise errors.TookTooLong
     if -outcome.code in {signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP} or outcome.code == 255:

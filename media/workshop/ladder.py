@@ -10,6 +10,8 @@ from media.workshop import door
 from media.workshop.probe import SOURCE, Film
 
 SPEECH = {"ac": 1, "vn": None, "dn": None, "sn": None, "map_metadata": -1, "map_chapters": -1, "fflags": "+bitexact"}
+LARGE = 1920 * 1200
+"""Pixels of a picture beyond which reading it takes a good part of the memory that a film may."""
 WORTH_A_RUNG = 1.15
 """A source this much taller than the best standard rung gets one of its own size above it."""
 
@@ -47,11 +49,15 @@ def frames_per_second(film: Film) -> float:
 
 def encode(binary: str, film: Film, made: list[Rung]) -> list[str]:
     """The command that makes every rung without sound (`<side>.mp4`), `sound.m4a` and `speech.webm` from `in.bin`."""
-    source = ffmpeg.input(SOURCE, **door.guard(film.duration * 1.02 + 2))
+    # each thread that reads a film holds pictures, and a machine of many cores would start many
+    threads = 1 if film.width * film.height > LARGE else 2
+    source = ffmpeg.input(SOURCE, threads=threads, **door.guard(film.duration * 1.02 + 2))
     outputs, rest = [], _prepared(source[str(film.video)], film)
     for place, rung in enumerate(made):
         wide = (rung.side, -2) if film.height > film.width else (-2, rung.side)
         picture = rest.filter("scale", *wide, flags="bicubic")
+        if not place:
+            picture = picture.filter("format", "yuv420p")  # pictures of ten bits wait in line as eight
         if place < len(made) - 1:
             both = picture.filter_multi_output("split")
             picture, rest = both[0], both[1]
@@ -68,7 +74,8 @@ def encode(binary: str, film: Film, made: list[Rung]) -> list[str]:
             ),
         ]
     together = ffmpeg.merge_outputs(*outputs)
-    words = ("-hide_banner", "-nostdin", "-v", "error", "-max_alloc", "500000000", "-progress", "pipe:1", "-y")
+    limits = ("-filter_complex_threads", "2", "-max_alloc", "500000000")
+    words = ("-hide_banner", "-nostdin", "-v", "error", *limits, "-progress", "pipe:1", "-y")
     return [binary, *together.global_args(*words, "-stats_period", "0.5").get_args()]
 
 

@@ -75,7 +75,7 @@ def probe(work: Path, beat: Callable[[], None] = lambda: None) -> Film:
 def _run(argv: list[str], work: Path) -> supervisor.Outcome:
     outcome = supervisor.run(argv, cwd=work, limits=supervisor.PROBING)
     if outcome.ended:
-        raise errors.TookTooLong
+        door.judge(outcome, supervisor.PROBING)
     return outcome
 
 

@@ -18,7 +18,9 @@ from django.conf import settings
 
 TAIL = 32_768
 """Bytes of its complaints that are kept; a hostile file can make ffmpeg complain without end."""
-TICK_SECONDS = 0.5
+TICK_SECONDS, LOOK_SECONDS = 0.5, 0.01
+"""How often the work is told of, and how often memory is looked at: a hostile film takes a gigabyte a second."""
+PAGE = os.sysconf("SC_PAGE_SIZE")
 LIMITED = 'ulimit -c 0; ulimit -v "$1"; ulimit -S -t "$2"; ulimit -H -t "$(($2 + 20))"; shift 2; exec "$@"'
 """Limits are set by a shell that then becomes ffmpeg: setting them after the fork is not safe in a threaded worker."""
 
@@ -42,8 +44,8 @@ class Limits:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How it ended: exit code (negative: the signal), its last complaints, why we ended it ("wall", "stall"), seconds
-    of CPU, and the most bytes that it held in memory.
+    """How it ended: exit code (negative: the signal), its last complaints, why we ended it ("wall", "stall", "memory"),
+    seconds of CPU, and the most bytes that it held in memory.
     """
 
     code: int
@@ -105,7 +107,7 @@ class _Watch:
         self.process, self.limits, self.tell = process, limits, tell
         self.said, self.heard, self.ended = bytearray(), bytearray(), ""
         self.done = 0.0
-        self.started = self.moved = time.monotonic()
+        self.started = self.moved = self.told = time.monotonic()
 
     def to_the_end(self) -> None:
         with selectors.DefaultSelector() as reader:
@@ -113,14 +115,17 @@ class _Watch:
                 assert pipe is not None
                 reader.register(pipe, selectors.EVENT_READ, keep)
             while reader.get_map() and not self.ended:
-                for key, _ in reader.select(TICK_SECONDS):
+                for key, _ in reader.select(LOOK_SECONDS):
                     self._read(reader, key.fileobj, key.data)
-                self._look_at_the_clock()
-                if self.tell:
+                self._look()
+                if self.tell and time.monotonic() - self.told >= TICK_SECONDS:
+                    self.told = time.monotonic()
                     self.tell(self.done)
+        if self.tell:
+            self.tell(self.done)
         while not self.ended and not _has_ended(self.process):
             time.sleep(0.01)
-            self._look_at_the_clock()
+            self._look()
 
     def _read(self, reader: selectors.BaseSelector, pipe: Any, keep: Callable[[bytes], None]) -> None:
         chunk = os.read(pipe.fileno(), 65_536)
@@ -140,9 +145,20 @@ class _Watch:
         if times and (done := int(times[-1]) / 1e6) > self.done:
             self.done, self.moved = done, time.monotonic()
 
-    def _look_at_the_clock(self) -> None:
+    def _look(self) -> None:
+        """At the clock, and at what it holds in memory, which no limit of the system bounds."""
         now = time.monotonic()
         if now - self.started > self.limits.wall:
             self.ended = "wall"
         elif self.limits.stall and now - self.moved > self.limits.stall:
             self.ended = "stall"
+        elif self._resident() > settings.MEDIA_RESIDENT_BYTES:
+            self.ended = "memory"
+
+    def _resident(self) -> int:
+        """Bytes in memory; 0 once it has ended."""
+        try:
+            pages = Path(f"/proc/{self.process.pid}/statm").read_text().split()[1]
+        except (OSError, IndexError):
+            return 0
+        return int(pages) * PAGE

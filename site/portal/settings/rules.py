@@ -82,6 +82,8 @@ MEDIA_PRESET = "medium"
 """x264's word for how long it thinks."""
 MEDIA_MEMORY_BYTES = 2 * 1024**3
 """Address space of one ffmpeg."""
+MEDIA_RESIDENT_BYTES = 490 * 1024**2
+"""Memory that one ffmpeg may really hold before it is ended: a 4K film takes 465 MiB, one of 1080p 457."""
 MEDIA_STALL_SECONDS = 120
 """An ffmpeg that makes no headway for so long is ended."""
 MEDIA_WALL_FACTOR = 10
