@@ -97,7 +97,7 @@ def officer_opens_the_shop(world: World) -> None:
     expect(desk.get_by_role("status")).to_have_text("المتجر مفتوح، وأُخبر أهله برسالة.")
     assert world.portal.rows(EVENT, told.TIZWA) == [("open", told.OFFICER, 1, 1)]
     expect(desk.locator("aside p.soft", has_text="القاعدة")).to_have_text(
-        f"مفتوح، {told.today()}، ليلى المسؤولة، القاعدة 1"
+        f"مفتوح، {told.today()}، ليلى المسؤولة، القاعدة 1، قاعدة التكوين 2"
     )
     page.reload()
     coordinator.reads_both_ways("متجركن مفتوح")
