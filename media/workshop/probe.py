@@ -16,6 +16,7 @@ SOURCE = "in.bin"
 """The film's name in its working directory: no user's name or ending reaches ffmpeg."""
 _STREAM = re.compile(r"^  Stream #0:(\d+)(?:\[\w+\])?(?:\([^)]*\))?: (Video|Audio): (.*)$")
 _SIZE = re.compile(r", (\d+)x(\d+)(?: \[SAR (\d+):(\d+)|,|$)")
+_LAYOUT = re.compile(r", (yuv\w*|gbr\w*|rgb\w*|bgr\w*|gray\w*|nv\d\w*|p0\w+)")
 _LENGTH = re.compile(r"^  Duration: (\d+):(\d\d):(\d\d\.\d+)", re.MULTILINE)
 _TURNED = re.compile(r"^ {6}display ?matrix: rotation of (-?[\d.]+) degrees", re.IGNORECASE)
 """ffmpeg 5 writes displaymatrix, ffmpeg 9 Display Matrix."""
@@ -47,7 +48,7 @@ def probe(work: Path, beat: Callable[[], None] = lambda: None) -> Film:
     if facts.get("video") is None:
         raise errors.NoPicture if facts.get("audio") is not None else errors.NotAVideo
     width, height = facts["size"]
-    if width * height > settings.MEDIA_VIDEO_PIXELS:
+    if width * height > settings.MEDIA_VIDEO_PIXELS or width * height * facts["depth"] > settings.MEDIA_FRAME_BYTES:
         raise errors.TooManyPixels
     if min(width, height) < 16:
         raise errors.NotAVideo
@@ -105,12 +106,24 @@ def _by_ffprobe(work: Path) -> dict[str, Any]:
     return facts | {
         "video": video["index"],
         "size": (video["width"], video["height"]),
+        "depth": _depth(video.get("pix_fmt", "")),
         "aspect": _aspect(across, down),
         "turned": abs(float(side.get("rotation", 0))) in {90, 270},
         "duration": float(said.get("format", {}).get("duration", 0) or 0),
         "fps": mean if steady and abs(steady - mean) < 0.02 * steady else None,
         "interlaced": video.get("field_order", "progressive") not in {"progressive", "unknown"},
     }
+
+
+PLANES = {"420": 1.5, "422": 2, "444": 3, "gray": 1, "gbr": 3, "rgb": 3, "bgr": 3, "nv": 1.5, "p0": 1.5}
+"""Bytes that a pixel takes at eight bits, by a part of the layout's name."""
+
+
+def _depth(layout: str) -> float:
+    """Bytes that a pixel takes in memory, by ffmpeg's name of its layout (yuv420p, yuv444p10le)."""
+    bytes_each = next((figure for part, figure in PLANES.items() if part in layout), 4)
+    fine = re.search(r"(p|gray|p0)(9|10|12|14|16)(le|be)?$|48|64", layout)
+    return bytes_each * (2 if fine else 1)
 
 
 def _ratio(words: str | None) -> float:
@@ -163,6 +176,7 @@ def _stream(facts: dict[str, Any], index: int, kind: str, words: str, said: str)
     facts |= {
         "video": index,
         "size": (int(size[1]), int(size[2])),
+        "depth": _depth(layout[1] if (layout := _LAYOUT.search(words)) else ""),
         "aspect": _aspect(int(size[3] or 1), int(size[4] or 1)),
         "fps": float(mean[1]) if constant and mean else None,
         "interlaced": bool(re.search(r"(top|bottom) (first|coded first)", words)),

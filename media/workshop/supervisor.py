@@ -20,7 +20,7 @@ TAIL = 32_768
 """Bytes of its complaints that are kept; a hostile file can make ffmpeg complain without end."""
 TICK_SECONDS, LOOK_SECONDS = 0.5, 0.01
 """How often the work is told of, and how often memory is looked at: a hostile film takes a gigabyte a second."""
-PAGE = os.sysconf("SC_PAGE_SIZE")
+_HELD = re.compile(r"^VmHWM:\s*(\d+) kB", re.MULTILINE)
 LIMITED = 'ulimit -c 0; ulimit -v "$1"; ulimit -S -t "$2"; ulimit -H -t "$(($2 + 20))"; shift 2; exec "$@"'
 """Limits are set by a shell that then becomes ffmpeg: setting them after the fork is not safe in a threaded worker."""
 
@@ -80,7 +80,7 @@ def run(argv: list[str], *, cwd: Path, limits: Limits, tell: Tell | None = None)
             assert pipe is not None
             pipe.close()
     said = bytes(watch.said).decode("utf-8", "replace")
-    return Outcome(process.returncode, said, watch.ended, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)
+    return Outcome(process.returncode, said, watch.ended, used.ru_utime + used.ru_stime, watch.peak)
 
 
 def _limited(argv: list[str], limits: Limits) -> list[str]:
@@ -106,7 +106,7 @@ class _Watch:
     def __init__(self, process: subprocess.Popen[bytes], limits: Limits, tell: Tell | None) -> None:
         self.process, self.limits, self.tell = process, limits, tell
         self.said, self.heard, self.ended = bytearray(), bytearray(), ""
-        self.done = 0.0
+        self.done, self.peak = 0.0, 0
         self.started = self.moved = self.told = time.monotonic()
 
     def to_the_end(self) -> None:
@@ -152,13 +152,17 @@ class _Watch:
             self.ended = "wall"
         elif self.limits.stall and now - self.moved > self.limits.stall:
             self.ended = "stall"
-        elif self._resident() > settings.MEDIA_RESIDENT_BYTES:
+        self.peak = self._held()
+        if self.peak > settings.MEDIA_RESIDENT_BYTES:
             self.ended = "memory"
 
-    def _resident(self) -> int:
-        """Bytes in memory; 0 once it has ended."""
+    def _held(self) -> int:
+        """The most bytes it has held in memory; what was last known once it has ended.
+
+        Not from what wait4 says: that begins with the memory of the process which started it.
+        """
         try:
-            pages = Path(f"/proc/{self.process.pid}/statm").read_text().split()[1]
-        except (OSError, IndexError):
-            return 0
-        return int(pages) * PAGE
+            found = _HELD.search(Path(f"/proc/{self.process.pid}/status").read_text())
+        except OSError:
+            found = None
+        return int(found[1]) * 1024 if found else self.peak

@@ -3,27 +3,17 @@
 Every file is made on the spot and tried with both ffmpegs.
 """
 
-import time
 from pathlib import Path
 
 import pytest
 
 from media import errors
-from media.workshop import binary, pipeline, supervisor
+from media.workshop import binary, pipeline
 from tests.factories.media import clip, make
+from tests.media.trying import tried
 
 pytestmark = pytest.mark.slow
 SECRET = b"canary-7f3a-not-yours"
-
-
-def tried(film: Path, work: Path):
-    """What becomes of a film, and in how many seconds."""
-    began = time.monotonic()
-    pipeline.private_copy(film, work)
-    try:
-        return pipeline.prepare(work, lambda _: None), time.monotonic() - began
-    except errors.VideoRefused as refusal:
-        return refusal, time.monotonic() - began
 
 
 def leaked(folder: Path) -> list[Path]:
@@ -209,25 +199,6 @@ def test_memory_is_bounded(tmp_path, each_ffmpeg, settings):
     refusal, _ = tried(clip(size="1280x720", seconds=2), tmp_path / "work")
 
     assert isinstance(refusal, errors.VideoRefused)
-
-
-def test_a_film_that_swells_in_memory_is_ended_before_it_has_512_megabytes(tmp_path, each_ffmpeg, monkeypatch):
-    """Sixteen pictures of 4K are kept to draw each next one, in the finest colours: 1,500 MB where nobody looks."""
-    bomb, peaks, run = tmp_path / "bomb.mp4", [], supervisor.run
-    fine = ("-pix_fmt", "yuv444p10le", "-c:v", "libx264", "-preset", "ultrafast", "-x264-params", "ref=16")
-    make("-f", "lavfi", "-i", "testsrc2=s=4096x2304:r=30", "-t", "2", *fine, str(bomb))
-
-    def noted(*words, **how):
-        peaks.append(run(*words, **how))
-        return peaks[-1]
-
-    monkeypatch.setattr(supervisor, "run", noted)
-    refusal, seconds = tried(bomb, tmp_path / "work")
-
-    print(f"peak {max(each.peak for each in peaks) / 1024**2:.0f} MiB, {seconds:.1f} s")
-    assert isinstance(refusal, errors.TooManyPixels)
-    assert max(each.peak for each in peaks) <= 512 * 1024**2
-    assert seconds < 60
 
 
 def test_no_ffmpeg_outlives_its_work(tmp_path, each_ffmpeg):
