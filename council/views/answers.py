@@ -3,27 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from commons.errors import Refusal
 from council import typed
+from registry.views.answers import told
 
 EACH_PAGE = 50
-
-
-def decided(request: HttpRequest, deed: Callable[[], Any], done: Any) -> bool:
-    """Does it and says so, or shows the refusal's sentence; whether it was done."""
-    try:
-        deed()
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return False
-    messages.success(request, str(done))
-    return True
 
 
 def decided_by_verb(
@@ -32,7 +20,7 @@ def decided_by_verb(
     """Does what the address names and goes back; the reason of a refused decision stands in its form again."""
     if verb not in deeds:
         raise Http404
-    if not decided(request, *deeds[verb]):
+    if not told(request, *deeds[verb]):
         typed.keep(request)
     return back(request, otherwise, *args)
 

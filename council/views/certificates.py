@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from council.forms import CertificateForm
-from council.views.answers import decided
 from courses import queries
 from courses.models import Certificate
 from courses.services import revoke_certificate
 from registry.views.access import officer_required
+from registry.views.answers import told
 
 
 @officer_required
@@ -34,7 +34,7 @@ def revoke(request: HttpRequest, serial: str) -> HttpResponseBase:
     """Takes the certificate back; its page says so and why, and it no longer counts for the training rule."""
     found = get_object_or_404(queries.certificate(serial))
     form = CertificateForm(request.POST)
-    if form.is_valid() and decided(
+    if form.is_valid() and told(
         request,
         lambda: revoke_certificate(certificate=found, reason=form.cleaned_data["reason"], by=request.user),
         _("Revoked. Its page says so and why; the road of her cooperative no longer counts it. Tell her."),

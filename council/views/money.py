@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST
 
 from commons.errors import Refusal
 from council.forms import HolidayForm, RuleForm, SettleForm
-from council.views.answers import decided, decided_by_verb, page_of
+from council.views.answers import decided_by_verb, page_of
 from ledger import bank, queries, services
 from ledger.queries.balances import next_payout_day
 from ledger.queries.payouts import payouts as all_payouts
 from registry.views.access import officer_required
+from registry.views.answers import told
 
 
 @officer_required
@@ -46,7 +47,7 @@ def settle(request: HttpRequest) -> HttpResponseBase:
         return _payouts(request, form, 422)
     after = datetime.combine(form.cleaned_data["up_to"] + timedelta(days=1), time())
     moment = min(timezone.make_aware(after), timezone.now())
-    decided(request, lambda: services.settle(up_to=moment, by=request.user), _("Settled. It can be paid out now."))
+    told(request, lambda: services.settle(up_to=moment, by=request.user), _("Settled. It can be paid out now."))
     return redirect("council:payouts")
 
 
@@ -121,7 +122,7 @@ def add_rule(request: HttpRequest) -> HttpResponseBase:
     """Adds a commission rule."""
     form = RuleForm(request.POST)
     typed = form.is_valid()
-    if typed and decided(
+    if typed and told(
         request, lambda: services.add_commission_rule(by=request.user, **form.cleaned_data), _("The rule stands.")
     ):
         return redirect("council:commission")
@@ -134,7 +135,7 @@ def add_holiday(request: HttpRequest) -> HttpResponseBase:
     """Frees one cooperative of commission for some days."""
     form = HolidayForm(request.POST)
     typed = form.is_valid()
-    if typed and decided(
+    if typed and told(
         request, lambda: services.add_fee_holiday(by=request.user, **form.cleaned_data), _("The fee holiday stands.")
     ):
         return redirect("council:commission")

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_POST
 
 from council.forms import RefundForm
 from council.queries import orders as files
-from council.views.answers import decided
 from registry.views.access import officer_required
+from registry.views.answers import told
 from shop import services
 from shop.models import PurchasedOrder
 
@@ -35,7 +35,7 @@ def refund(request: HttpRequest, number: str) -> HttpResponseBase:
     """Gives the buyer money back, in whole or in part."""
     held, form = _found(number), RefundForm(request.POST)
     typed = form.is_valid()
-    if typed and decided(
+    if typed and told(
         request,
         lambda: services.refund_order(order=held, by=request.user, **form.cleaned_data),
         _("Booked. The buyer is told and so are the cooperative’s sellers, who read it in their statement."),

@@ -9,18 +9,18 @@ from django.views.decorators.http import require_POST
 
 from council import services
 from council.forms import DeskForm
-from council.views.answers import decided
 from registry import services as registry
 from registry.enums import Desk
 from registry.queries import seated
 from registry.views.access import officer_required
+from registry.views.answers import told
 
 
 @officer_required
 def desks(request: HttpRequest) -> HttpResponseBase:
     """Who works at which desk, and a desk for somebody else."""
     form = DeskForm(request.POST or None)
-    if form.is_valid() and decided(request, lambda: services.seat(by=request.user, **form.cleaned_data), _given(form)):
+    if form.is_valid() and told(request, lambda: services.seat(by=request.user, **form.cleaned_data), _given(form)):
         return redirect("council:desks")
     facts = {"here": "desks", "people": seated(), "form": form}
     return render(request, "council/desks.html", facts, status=422 if form.is_bound else 200)
@@ -37,7 +37,7 @@ def _given(form: DeskForm) -> Any:
 def take(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Takes somebody's desk away; her account stays."""
     person = get_object_or_404(seated(), pk=pk)
-    decided(
+    told(
         request,
         lambda: registry.give_desk(user=person, desk=Desk.NONE, by=request.user),  # type: ignore[arg-type]
         _("The desk is no longer hers. Her account and what she did stay; you can give it again."),

@@ -11,10 +11,10 @@ from commons.errors import Refusal
 from council import services
 from council.forms import AccountForm, PersonForm, RegisterForm
 from council.queries import dossier as files
-from council.views.answers import decided
 from registry import services as registry
 from registry.models import User
 from registry.views.access import officer_required
+from registry.views.answers import told
 from shop.services.road import change_account
 
 
@@ -42,7 +42,7 @@ def leaders(request: HttpRequest, pk: int) -> HttpResponseBase:
     coordinator = PersonForm(
         request.POST or None, prefix="coordinator", empty_permitted=True, use_required_attribute=False
     )
-    if all([president.is_valid(), coordinator.is_valid()]) and decided(
+    if all([president.is_valid(), coordinator.is_valid()]) and told(
         request,
         lambda: services.name_leaders(
             cooperative=found,
@@ -62,7 +62,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Corrects the bank account, with a reason."""
     found = get_object_or_404(files.cooperatives(), pk=pk)
     form = AccountForm(request.POST or None)
-    if form.is_valid() and decided(
+    if form.is_valid() and told(
         request,
         lambda: change_account(cooperative=found, by=request.user, **form.cleaned_data),
         _("Changed. The president and the coordinator are told; the next payout goes there."),

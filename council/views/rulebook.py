@@ -11,13 +11,14 @@ from django.views.decorators.http import require_POST
 
 from council.forms import PolicyForm, StandardForm, TrainingRuleForm
 from council.queries.rulebook import specifications
-from council.views.answers import decided, page_of
+from council.views.answers import page_of
 from courses.queries import rule_on
 from courses.queries.rulebook import courses_to_ask_for, training_rules
 from courses.services import set_training_rule
 from registry import services as registry
 from registry.models import Standard, User
 from registry.views.access import officer_required
+from registry.views.answers import told
 from shop import services
 from shop.models import OpeningPolicy
 from shop.opening import policy_in_force
@@ -34,7 +35,7 @@ def policy(request: HttpRequest) -> HttpResponseBase:
         "in_force_from": timezone.localdate(),
     }
     form = PolicyForm(request.POST or None, initial=started)
-    if form.is_valid() and decided(
+    if form.is_valid() and told(
         request,
         lambda: services.add_opening_policy(by=request.user, **form.cleaned_data),
         _("The new version is kept."),
@@ -55,7 +56,7 @@ def training(request: HttpRequest) -> HttpResponseBase:
     """Every version of what a cooperative must have learnt, the one in force marked, and the next to be added."""
     versions, today = training_rules(), timezone.localdate()
     form = TrainingRuleForm(request.POST or None, courses=courses_to_ask_for(), initial=_as_the_last(versions))
-    if form.is_valid() and decided(
+    if form.is_valid() and told(
         request,
         lambda: set_training_rule(by=request.user, **form.cleaned_data),
         _("The new version is kept. From its day on every road counts by it; certificates already earned count too."),
@@ -84,7 +85,7 @@ def _as_the_last(versions: list[Any]) -> dict[str, Any]:
 def standards(request: HttpRequest) -> HttpResponseBase:
     """Every specification with how many products keep to it, and a form for another one."""
     form = StandardForm(request.POST or None)
-    if form.is_valid() and decided(
+    if form.is_valid() and told(
         request,
         lambda: registry.register_standard(by=cast("User", request.user), **form.facts),
         _("The specification is registered. Sellers of this trade can choose it for their products."),
@@ -99,7 +100,7 @@ def standards(request: HttpRequest) -> HttpResponseBase:
 def remove_standard(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Takes back a specification to which no product keeps."""
     found = get_object_or_404(Standard, pk=pk)
-    decided(
+    told(
         request,
         lambda: registry.remove_standard(standard=found, by=cast("User", request.user)),
         _("Removed. You can register it again."),

@@ -1,7 +1,11 @@
-"""How a page with one form answers: the form as she filled it, with the refusal's sentence, status and waiting time."""
+"""How a page answers: its form as she filled it, with the refusal's sentence, status and waiting time; a deed that was
+done or refused.
+"""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -29,3 +33,15 @@ def page(request: HttpRequest, template: str, form: Form, **facts: Any) -> HttpR
     if isinstance(refusal, TooMany):
         response.headers["Retry-After"] = str(refusal.wait)
     return response
+
+
+def told(request: HttpRequest, deed: Callable[[], Any], done: Any = "") -> bool:
+    """Does it and says so, or shows the refusal's sentence; whether it was done."""
+    try:
+        deed()
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return False
+    if done:
+        messages.success(request, str(done))
+    return True

@@ -11,6 +11,7 @@ from commons.errors import Refusal
 from registry import queries, services
 from registry.forms import FamilyForm
 from registry.views.access import login_required
+from registry.views.answers import page, refuse, told
 
 EACH_PAGE = 50
 
@@ -19,8 +20,8 @@ EACH_PAGE = 50
 def families(request: HttpRequest, cooperative: int) -> HttpResponseBase:
     """The households that the cooperative supervises."""
     house = get_object_or_404(queries.coordinated_by(request.user), pk=cooperative)
-    page = Paginator(queries.families_of(house), EACH_PAGE).get_page(request.GET.get("page"))
-    return render(request, "registry/families.html", {"cooperative": house, "page": page})
+    shown = Paginator(queries.families_of(house), EACH_PAGE).get_page(request.GET.get("page"))
+    return render(request, "registry/families.html", {"cooperative": house, "page": shown})
 
 
 @login_required
@@ -33,12 +34,11 @@ def register(request: HttpRequest, cooperative: int) -> HttpResponseBase:
         try:
             services.register_family(cooperative=house, by=queries.user_by_key(request.user.pk), **form.cleaned_data)
         except Refusal as refusal:
-            form.add_error("name", str(refusal))
+            refuse(form, "name", refusal)
         else:
             messages.success(request, _("The family is registered. If that was wrong, end it on this list."))
             return redirect("registry:families", cooperative=house.pk)
-    facts = {"form": form, "cooperative": house}
-    return render(request, "registry/family.html", facts, status=422 if form.is_bound else 200)
+    return page(request, "registry/family.html", form, cooperative=house)
 
 
 @login_required
@@ -46,10 +46,7 @@ def register(request: HttpRequest, cooperative: int) -> HttpResponseBase:
 def end(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Takes a family off the list; the decision is kept."""
     family = get_object_or_404(queries.families_coordinated_by(request.user), pk=pk)
-    try:
-        services.end_family(family=family, by=queries.user_by_key(request.user.pk))
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The family is off the list. If that was wrong, register it again."))
+    by = queries.user_by_key(request.user.pk)
+    gone = _("The family is off the list. If that was wrong, register it again.")
+    told(request, lambda: services.end_family(family=family, by=by), gone)
     return redirect("registry:families", cooperative=family.cooperative_id)

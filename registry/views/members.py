@@ -12,6 +12,7 @@ from registry.enums import Function
 from registry.forms import EnrolForm
 from registry.models import Cooperative
 from registry.views.access import login_required
+from registry.views.answers import told
 
 
 @login_required
@@ -56,10 +57,7 @@ def enrol(request: HttpRequest, cooperative: int) -> HttpResponseBase:
 def end(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Ends a membership; the history stays."""
     membership = get_object_or_404(queries.memberships_coordinated_by(request.user), pk=pk)
-    try:
-        services.end_membership(membership=membership, by=queries.user_by_key(request.user.pk))
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The membership has ended. What she learned stays hers."))
+    by = queries.user_by_key(request.user.pk)
+    ended = _("The membership has ended. What she learned stays hers.")
+    told(request, lambda: services.end_membership(membership=membership, by=by), ended)
     return redirect("registry:members", cooperative=membership.cooperative_id)

@@ -5,19 +5,19 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
-from commons.errors import Refusal, TooMany
+from commons.errors import TooMany
 from commons.refusing import kept_out
 from media.services import count_file
 from registry.models import Cooperative
 from registry.views.access import login_required, second_factor_first
-from registry.views.answers import refuse
+from registry.views.answers import refuse, told
 from shop.views.mine import Undecided, selling
 
+__all__ = ["choice", "for_sellers", "told", "with_file"]
 View = Callable[..., HttpResponseBase]
 Sent = TypeVar("Sent", bound=Form)
 logger = logging.getLogger(__name__)
@@ -65,15 +65,3 @@ def with_file(request: HttpRequest, make: Callable[..., Sent], field: str) -> Se
         refuse(form, field, refusal)
         return form
     return make(request.POST, request.FILES)
-
-
-def told(request: HttpRequest, deed: Callable[[], Any], done: str = "") -> bool:
-    """Does it and says so, or shows the refusal's sentence; whether it was done."""
-    try:
-        deed()
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return False
-    if done:
-        messages.success(request, done)
-    return True
