@@ -72,8 +72,9 @@ MEDIA_VIDEO_SECONDS = 3 * 3600
 """The longest."""
 MEDIA_VIDEO_PIXELS = 4096 * 2304
 """The widest and highest, as the pixels of one picture."""
-MEDIA_FRAME_BYTES = 26 * 1000**2
-"""The most that one picture may take in memory: 4K of ten bits passes, but not in the finest colours."""
+MEDIA_FRAME_BYTES = 20 * 1000**2
+"""The most that one picture may take in memory: 4K of eight bits passes. 4K of ten bits would need 625 MiB in all, more
+than MEDIA_RESIDENT_BYTES, so its trainer is told at once and not after minutes of work."""
 MEDIA_LADDER = {720: (30, 1500), 480: (26, 700), 360: (26, 400), 240: (27, 220)}
 """Short side in pixels: constant quality (CRF), cap in kbit/s. Measured on slides and on camera pictures."""
 MEDIA_FRAMES_PER_SECOND = 25
