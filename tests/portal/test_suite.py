@@ -49,12 +49,13 @@ def test_tests_are_counted_one_by_one(tmp_path, monkeypatch, capfd):
     assert "== Tests of two: FAILED in" in capfd.readouterr().out
 
 
-def test_run_that_could_not_even_begin_counts_as_one_failure(tmp_path, monkeypatch):
+def test_run_that_could_not_even_begin_counts_as_one_failure(tmp_path, monkeypatch, capfd):
     monkeypatch.setattr(suite, "RESULTS", tmp_path)
     tally = suite.Tally()
     suite._pytest(tally, "Tests of nothing", ["--no-such-option"], {})
 
     assert (tally.passed, tally.failed) == (0, 1)
+    assert "== Tests of nothing: FAILED in" in capfd.readouterr().out
 
 
 def test_what_was_skipped_counts_as_failed(tmp_path):
@@ -149,6 +150,7 @@ def test_tests_are_measured_line_by_line_in_their_own_processes(tmp_path, monkey
     assert found["commons/digits.py"]["missing_lines"] == []
     assert found["commons/limits.py"]["summary"]["missing_lines"] > 0
     assert not [path for path in found if path.startswith("tests/")]
+    assert "== Tests of figures: ok in" in capfd.readouterr().out
 
 
 def test_what_is_missing_is_named_with_what_it_costs_when_it_may_not_be_installed(path, monkeypatch):
