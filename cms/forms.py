@@ -13,11 +13,12 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from commons.errors import Refusal
-from media.services import clean_document, clean_picture
+from media.services import clean_document, clean_picture, count_file
 
 
-def _through(door: Callable[[Any], ContentFile], upload: Any) -> ContentFile:
+def _through(door: Callable[[Any], ContentFile], upload: Any, sender: Any) -> ContentFile:
     try:
+        count_file(by=sender, address="")
         return door(upload)
     except Refusal as refusal:
         raise ValidationError(str(refusal), code="refused") from refusal
@@ -26,21 +27,25 @@ def _through(door: Callable[[Any], ContentFile], upload: Any) -> ContentFile:
 class PictureField(WagtailImageField):
     """Wagtail's field, which opens only what `clean_picture` has written anew; whatever the upload was called."""
 
+    sender: Any = None
+
     def to_python(self, data: Any) -> Any:
         sent = FileField.to_python(self, data)
-        return None if sent is None else super().to_python(_through(clean_picture, sent))
+        return None if sent is None else super().to_python(_through(clean_picture, sent, self.sender))
 
 
 class PaperField(WagtailDocumentField):
     """Wagtail's field, which keeps only what `clean_document` gives back."""
 
+    sender: Any = None
+
     def to_python(self, data: Any) -> Any:
         sent = super().to_python(data)
-        return None if sent is None else _through(clean_document, sent)
+        return None if sent is None else _through(clean_document, sent, self.sender)
 
 
 class _Guarded:
-    """A form whose file, where it has one, comes through a door."""
+    """A form whose file, where it has one, is counted as its sender's and comes through a door."""
 
     field: type[Any]
     fields: dict[str, Any]
@@ -54,6 +59,7 @@ class _Guarded:
             self.fields["file"] = self.field(
                 label=bare.label, required=bare.required, widget=bare.widget, max_length=bare.max_length
             )
+            self.fields["file"].sender = kwargs["user"]
 
     def full_clean(self) -> None:
         """A file beside a mistake is given back too: Wagtail's page of many files would keep it as it was sent."""

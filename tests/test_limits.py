@@ -12,6 +12,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
+from wagtail.images.models import Image as Picture
+from wagtail.models import Collection
 
 from commons import limits
 from commons.errors import TooMany
@@ -50,6 +52,12 @@ def used_up(key, rate):
 
 def waits(answer, seconds):
     return answer.status_code == 429 and 0 < int(answer["Retry-After"]) <= seconds
+
+
+def trainer():
+    found = selling.person("مكوّنة")
+    registry.give_desk(user=found, desk=Desk.TRAINER, by=selling.officer())
+    return found
 
 
 def photograph():
@@ -100,6 +108,48 @@ def test_films_are_limited_for_a_trainer_and_for_no_other(client):
     assert Video.objects.count() == 0
 
 
+def test_films_are_limited_for_an_address_whoever_sends_them(client):
+    used_up("upload:address:10.0.0.1", counting.FILMS_FROM_AN_ADDRESS)
+    client.force_login(trainer())
+    begin = {"Tus-Resumable": "1.0.0", "Upload-Length": "10", "Upload-Metadata": "title 2K/Ysdiz"}
+    whole = {"title": "درس", "file": SimpleUploadedFile("film.mp4", b"film")}
+
+    pieces = client.post(reverse("media:uploads"), headers=begin, REMOTE_ADDR="10.0.0.1")
+    plain = client.post(reverse("films:add"), whole, REMOTE_ADDR="10.0.0.1")
+    elsewhere = client.post(reverse("media:uploads"), headers=begin, REMOTE_ADDR="10.0.0.2")
+
+    assert waits(pieces, 3600)
+    assert "محاولات كثيرة" in plain.content.decode()
+    assert elsewhere.status_code == 201
+    assert (Upload.objects.count(), Video.objects.count()) == (1, 0)
+
+
+def test_photographs_are_limited_for_an_address_whoever_sends_them(client):
+    used_up("file:address:10.0.0.1", counting.FILES_FROM_AN_ADDRESS)
+    client.force_login(selling.member(selling.open_shop().cooperative))
+    address = reverse("shop:listing-new")
+
+    refused = client.post(address, {"picture": photograph()}, REMOTE_ADDR="10.0.0.1")
+    elsewhere = client.post(address, {"picture": photograph()}, REMOTE_ADDR="10.0.0.2")
+
+    assert waits(refused, 3600)
+    assert elsewhere.status_code == 422
+
+
+def test_pictures_at_the_trainers_desk_are_limited_for_a_trainer_and_for_no_other(client):
+    first, second = trainer(), trainer()
+    used_up(f"file:{first.pk}", counting.FILES)
+    answers = []
+    for one in (first, second):
+        client.force_login(one)
+        facts = {"title": "نحلة", "collection": Collection.get_first_root_node().pk, "file": photograph()}
+        answers.append(client.post(reverse("wagtailimages:add"), facts))
+
+    assert "محاولات كثيرة" in answers[0].content.decode()
+    assert answers[1].status_code == 302
+    assert Picture.objects.get().uploaded_by_user == second
+
+
 def test_photographs_and_papers_are_limited_for_a_seller_and_for_no_other(client):
     shop = selling.open_shop()
     guarded = selling.trade(needs_authorisation=True)
@@ -142,12 +192,16 @@ def test_someone_else_who_is_signed_in_has_no_count_of_her_own_for_that_number(s
         place(filled(make.listing()), souad, by=make.person("ليلى"))
 
 
-def test_no_limit_lasts_longer_than_a_day():
+def test_no_limit_lasts_longer_than_a_day(settings):
     rates = [
         *PER_PHONE,
         SEARCHES,
         counting.FILMS,
         counting.FILES,
+        counting.FILMS_FROM_AN_ADDRESS,
+        counting.FILES_FROM_AN_ADDRESS,
+        settings.PURCHASES_PER_ADDRESS,
+        *signing.SENDS_FROM_ONE_TO_THE_OTHER,
         *signing.SENDS_TO_A_NUMBER,
         *signing.SENDS_FROM_AN_ADDRESS,
         *signing.TRIES_FROM_AN_ADDRESS,

@@ -42,13 +42,16 @@ def part(upload: Upload) -> Path:
 
 
 @transaction.atomic
-def begin_upload(*, size: int, title: str, by: Any) -> Upload:
-    """Opens an upload of so many bytes. Raises EmptyVideo, TooLarge, UploadQuota, DiskFull or TooMany."""
+def begin_upload(*, size: int, title: str, by: Any, address: str = "") -> Upload:
+    """Opens an upload of so many bytes, sent from `address`.
+
+    Raises EmptyVideo, TooLarge, UploadQuota, DiskFull or TooMany.
+    """
     if size < 1:
         raise errors.EmptyVideo
     if size > settings.MEDIA_VIDEO_BYTES:
         raise errors.TooLarge(gigabytes=settings.MEDIA_VIDEO_BYTES // 1024**3)
-    count_film(by=by)
+    count_film(by=by, address=address)
     on_their_way = Upload.objects.filter(owner=by, video=None, expires_at__gt=timezone.now())
     if (on_their_way.aggregate(all=Sum("size"))["all"] or 0) + size > settings.MEDIA_UPLOAD_QUOTA:
         raise errors.UploadQuota

@@ -27,14 +27,14 @@ ATTEMPTS = 4
 """Times a film is tried when the worker dies under it."""
 
 
-def receive_video(file: IO[bytes] | Path | str | Any, *, title: str, by: Any) -> Video:
+def receive_video(file: IO[bytes] | Path | str | Any, *, title: str, by: Any, address: str = "") -> Video:
     """Takes a film in and asks for its preparation. A path is moved in, an open file is copied.
 
     Raises TooLarge, EmptyVideo or DiskFull; nothing is kept then, and a path lies where it lay. TooMany for open
-    files: one that came in pieces was counted when it began.
+    files, which `address` (the sending client's) sends too: one that came in pieces was counted when it began.
     """
     if by is not None and not isinstance(file, (str, Path)):
-        count_film(by=by)
+        count_film(by=by, address=address)
     number = uuid.uuid4()
     target = paths.sources() / f"{number}.bin"
     target.parent.mkdir(parents=True, exist_ok=True)

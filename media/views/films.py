@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from commons.addresses import client_address
 from commons.errors import Refusal
 from media import services
 from media.forms import CaptionsForm, FilmForm
@@ -32,7 +33,12 @@ def add(request: HttpRequest) -> HttpResponse:
     form = FilmForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            film = services.receive_video(request.FILES["file"], title=form.cleaned_data["title"], by=request.user)
+            film = services.receive_video(
+                request.FILES["file"],
+                title=form.cleaned_data["title"],
+                by=request.user,
+                address=client_address(request),
+            )
         except Refusal as refusal:
             form.add_error("file", str(refusal))
         else:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_safe
 
+from commons.addresses import client_address
 from commons.errors import Refusal, TooMany
 from commons.refusing import kept_out
 from media import rules
@@ -81,7 +82,7 @@ class NewUpload(Tus):
             return _words(_("Say how large the film is."), 400)
         said = _metadata(request.headers.get("Upload-Metadata", ""))
         title = said.get("title") or said.get("filename", "").rpartition(".")[0] or said.get("filename", "")
-        upload = uploads.begin_upload(size=size, title=title, by=request.user)
+        upload = uploads.begin_upload(size=size, title=title, by=request.user, address=client_address(request))
         response = HttpResponse(status=201)
         response["Location"] = reverse("media:upload", args=[upload.uuid])
         return _facts(response, upload)

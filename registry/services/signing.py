@@ -1,7 +1,8 @@
 """One-time codes: sent to a number for one session, kept as a keyed hash, used once.
 
 Numbers are the design's (section 3) and ASVS 5 (6.5.1, 6.5.4, 6.5.5, 6.6.3): 6 figures, 10 minutes, once, 5 tries,
-3 sends in 10 minutes and 10 a day for a number; and a wider measure for an address, which many phones may share.
+3 sends in 10 minutes and 10 a day for a number, 5 of these from one address, so that no one stranger uses up the day of
+someone whose phone is new to us; and a wider measure for an address, which many phones may share.
 """
 
 import secrets
@@ -26,15 +27,14 @@ LASTS = timedelta(minutes=10)
 PROOF_LASTS = timedelta(minutes=10)
 """How long someone new may take over her name after she wrote the code."""
 SENDS_TO_A_NUMBER = (3, timedelta(minutes=10)), (10, timedelta(days=1))
+SENDS_FROM_ONE_TO_THE_OTHER = ((5, timedelta(days=1)),)
 SENDS_FROM_AN_ADDRESS = (30, timedelta(minutes=10)), (300, timedelta(days=1))
 TRIES_FROM_AN_ADDRESS = ((100, timedelta(minutes=10)),)
 
 
-def sending_key(phone: str, *, known_here: bool) -> str:
-    """What sends to a number are counted under. A phone that has signed in before has a count of its own,
-    so that a stranger who asks for codes to that number cannot lock its owner out.
-    """
-    return f"code:{'own' if known_here else 'number'}:{phone}"
+def next_send(*, phone: str, address: str, known_here: bool) -> int:
+    """Seconds until another code would be sent to a number from an address, 0 when it would be now."""
+    return max(limits.wait(key, *rates) for key, rates in _counts(phone, address, known_here=known_here).items())
 
 
 @transaction.atomic
@@ -44,7 +44,8 @@ def send_code(*, phone: str, address: str, language: str, known_here: bool = Fal
     `address` is the asking client's. The caller keeps the row's key in its session: nobody else can use the code.
     """
     limits.hit(f"code:address:{address}", *SENDS_FROM_AN_ADDRESS)
-    limits.hit(sending_key(phone, known_here=known_here), *SENDS_TO_A_NUMBER)
+    for counted, rates in _counts(phone, address, known_here=known_here).items():
+        limits.hit(counted, *rates)
     figures = f"{secrets.randbelow(1_000_000):06}"
     code = SignInCode(phone=phone, expires_at=timezone.now() + LASTS)
     code.secret = _hash(code.pk, figures)
@@ -83,6 +84,15 @@ def require_fresh_proof(*, phone: str, proved_at: float) -> None:
         raise ProofOver
     if queries.user_of(phone) is not None:
         raise AccountThere
+
+
+def _counts(phone: str, address: str, *, known_here: bool) -> dict[str, tuple[limits.Rate, ...]]:
+    """What a send to a number counts under. A phone that has signed in before has a count of its own, so that a
+    stranger who asks for codes to that number cannot lock its owner out.
+    """
+    if known_here:
+        return {f"code:own:{phone}": SENDS_TO_A_NUMBER}
+    return {f"code:number:{phone}": SENDS_TO_A_NUMBER, f"code:{address}:{phone}": SENDS_FROM_ONE_TO_THE_OTHER}
 
 
 def _hash(key: uuid.UUID, figures: str) -> str:

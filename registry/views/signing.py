@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from commons import limits
 from commons.addresses import client_address
 from commons.errors import Refusal, TooMany
 from commons.origins import page_of_ours
@@ -21,7 +20,7 @@ from registry import queries, services
 from registry.errors import AccountClosed, AccountThere, ProofOver
 from registry.forms import CodeForm, NameForm, PhoneForm
 from registry.models import User
-from registry.services.signing import SENDS_TO_A_NUMBER, sending_key
+from registry.services.signing import next_send
 from registry.views.answers import page, refuse
 from registry.views.cookies import keep_language, keep_phone, known_phone
 
@@ -137,7 +136,7 @@ def _enter(request: HttpRequest, user: User, going: str) -> HttpResponseBase:
 
 def _minutes(request: HttpRequest, phone: str) -> int:
     """Whole minutes until another code may be asked for; 0 when it may be now."""
-    seconds = limits.wait(sending_key(phone, known_here=known_phone(request) == phone), *SENDS_TO_A_NUMBER)
+    seconds = next_send(phone=phone, address=client_address(request), known_here=known_phone(request) == phone)
     return -(-seconds // 60)
 
 

@@ -9,6 +9,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
+from commons.addresses import client_address
 from commons.errors import TooMany
 from commons.refusing import kept_out
 from media.services import count_file
@@ -58,7 +59,7 @@ def with_file(request: HttpRequest, make: Callable[..., Sent], field: str) -> Se
         return make()
     try:
         if request.FILES:
-            count_file(by=request.user)
+            count_file(by=request.user, address=client_address(request))
     except TooMany as refusal:
         form = make(request.POST)
         form.errors.pop(field, None)  # that it lacks the file is our doing

@@ -127,8 +127,8 @@ def test_another_code_can_be_asked_for_until_the_limit_and_the_page_says_when_ag
 
 
 def test_ten_codes_a_day_for_a_number(clock):
-    for _ in range(10):
-        services.send_code(phone=PHONE, address="10.0.0.1", language="ar")
+    for number in range(10):
+        services.send_code(phone=PHONE, address=f"10.0.0.{number % 2}", language="ar")
         clock.shift(601)
 
     with pytest.raises(TooMany) as refusal:
@@ -136,6 +136,21 @@ def test_ten_codes_a_day_for_a_number(clock):
 
     assert refusal.value.wait == 24 * 3600 - 6010
     assert SignInCode.objects.count() == 10
+
+
+def test_a_stranger_at_one_address_leaves_codes_of_the_day_to_an_owner_whose_phone_is_new(client, clock):
+    UserFactory(phone=PHONE)
+    stranger, waits = Client(REMOTE_ADDR="10.0.0.9"), []
+    for _ in range(20):
+        answer = ask(stranger)
+        waits += [int(answer.headers["Retry-After"])] if answer.status_code == 429 else []
+        clock.shift(601)
+
+    assert (len(waits), SignInCode.objects.count()) == (15, 5)
+    assert waits[0] == 24 * 3600 - 5 * 601
+    assert ask(client).status_code == 302
+    write(client, figures())
+    assert signed_in(client)
 
 
 def test_one_address_cannot_ask_for_numbers_without_end():

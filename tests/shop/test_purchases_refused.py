@@ -160,10 +160,12 @@ def test_an_address_is_limited_too(souad, settings):
     place(filled(make.listing()), souad, address="10.0.0.1")
     other = Recipient(**{**vars(souad), "phone": "+212612345679"})
 
-    with pytest.raises(TooMany):
+    with pytest.raises(TooMany) as refusal:
         place(filled(make.listing()), other, key="z" * 32, address="10.0.0.1")
+    place(filled(make.listing()), other, key="z" * 32, address="10.0.0.2")
 
-    assert Purchase.objects.count() == 1
+    assert 0 < refusal.value.wait <= 3600
+    assert Purchase.objects.count() == 2
 
 
 def test_what_the_database_refuses_for_another_reason_than_the_key_is_not_taken_for_a_second_press(souad):
