@@ -165,8 +165,8 @@ def _complete(upload: Upload) -> None:
                 film = row.video = receive_video(part(row), title=row.title, by=row.owner)
                 row.save(update_fields=["video"])
     except BaseException:
-        # its row is not kept: the film lies down again where the next question about the upload finds it whole
+        # its row is not kept: what came lies where it lay, and its second name is taken away
         if film is not None:
-            (paths.root() / film.source).replace(part(upload))
+            (paths.root() / film.source).unlink(missing_ok=True)
         raise
     upload.video = row.video

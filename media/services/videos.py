@@ -4,6 +4,7 @@ import hashlib
 import logging
 import shutil
 import uuid
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -30,30 +31,37 @@ ATTEMPTS = 4
 def receive_video(file: IO[bytes] | Path | str | Any, *, title: str, by: Any, address: str = "") -> Video:
     """Takes a film in and asks for its preparation. A path is moved in, an open file is copied.
 
+    A path leaves its old place only once the row is kept: whatever ends this process, the film lies in one of the two.
     Raises TooLarge, EmptyVideo or DiskFull; nothing is kept then, and a path lies where it lay. TooMany for open
     files, which `address` (the sending client's) sends too: one that came in pieces was counted when it began.
     """
-    if by is not None and not isinstance(file, (str, Path)):
+    lies = Path(file) if isinstance(file, (str, Path)) else None
+    if by is not None and lies is None:
         count_film(by=by, address=address)
     number = uuid.uuid4()
     target = paths.sources() / f"{number}.bin"
     target.parent.mkdir(parents=True, exist_ok=True)
-    digest = _take(file, target)
+    digest = _link(lies, target) if lies else _take(file, target)
     try:
-        return _enter(number, target, title=title, digest=digest, by=by)
+        video = _enter(number, target, title=title, digest=digest, by=by)
     except BaseException:
-        # whatever went wrong with the row, no film without one is left lying about, and none that came whole is lost
-        target.replace(file) if isinstance(file, (str, Path)) else target.unlink(missing_ok=True)
+        # whatever went wrong with the row, no film without one is left lying about
+        target.unlink(missing_ok=True)
         raise
+    if lies:
+        transaction.on_commit(partial(lies.unlink, missing_ok=True))
+    return video
+
+
+def _link(lies: Path, target: Path) -> str:
+    """Gives a film on this disk its second name, which needs no second room; no sha256, since it is not read."""
+    _accept_size(lies.stat().st_size)
+    target.hardlink_to(lies)
+    return ""
 
 
 def _take(file: Any, target: Path) -> str:
-    """Brings the bytes in; their sha256 when they had to be read anyway."""
-    if isinstance(file, (str, Path)):
-        # it lies on this disk already: it needs no second room
-        _accept_size(Path(file).stat().st_size)
-        Path(file).replace(target)
-        return ""
+    """Brings the bytes in; their sha256, since they had to be read anyway."""
     size = getattr(file, "size", None)
     if size is not None:
         _accept_size(size)

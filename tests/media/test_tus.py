@@ -13,12 +13,13 @@ from tests.factories.media import clip
 from tests.media.sending import VERSION, WHERE, opened, piece
 
 
-def test_a_film_in_three_pieces_arrives_byte_for_byte(desk, trainer):
+def test_a_film_in_three_pieces_arrives_byte_for_byte(desk, trainer, django_capture_on_commit_callbacks):
     film = clip().read_bytes()
     address = opened(desk, len(film))
 
     ends = [0, 1000, 50_000, len(film)]
-    answers = [piece(desk, address, a, film[a:b]) for a, b in pairwise(ends)]
+    with django_capture_on_commit_callbacks(execute=True):
+        answers = [piece(desk, address, a, film[a:b]) for a, b in pairwise(ends)]
 
     video = Video.objects.get()
     assert [(a.status_code, a["Upload-Offset"]) for a in answers] == [(204, str(end)) for end in ends[1:]]
@@ -87,6 +88,22 @@ def test_a_film_that_travelled_whole_is_not_refused_for_room_at_its_last_byte(de
     answer = piece(desk, address, 0, film)
 
     assert (answer.status_code, Video.objects.get().size) == (204, len(film))
+
+
+def test_what_came_leaves_its_place_only_when_the_film_is_kept(desk, django_capture_on_commit_callbacks):
+    """A process killed before its commit loses no film, and one killed after it leaves no half one."""
+    film = clip().read_bytes()
+    address = opened(desk, len(film))
+
+    with django_capture_on_commit_callbacks(execute=False) as after_the_commit:
+        piece(desk, address, 0, film)
+    [came] = paths.uploads().iterdir()
+    assert came.read_bytes() == film
+    for settle in after_the_commit:
+        settle()
+
+    assert list(paths.uploads().iterdir()) == []
+    assert (paths.root() / Video.objects.get().source).read_bytes() == film
 
 
 @pytest.mark.parametrize("broken_verb", ["media.services.videos.record", "media.services.uploads.Upload.save"])

@@ -34,11 +34,12 @@ def test_a_film_is_kept_under_a_fixed_name_and_its_preparation_asked_for(trainer
     assert AuditLine.objects.get().action == "media.receive"
 
 
-def test_a_film_given_by_its_path_is_moved_in(trainer, tmp_path):
+def test_a_film_given_by_its_path_is_moved_in(trainer, tmp_path, django_capture_on_commit_callbacks):
     arrived = tmp_path / "film.mp4"
     arrived.write_bytes(clip().read_bytes())
 
-    video = receive_video(arrived, title="التسويق", by=trainer)
+    with django_capture_on_commit_callbacks(execute=True):
+        video = receive_video(arrived, title="التسويق", by=trainer)
 
     assert not arrived.exists()
     assert (paths.root() / video.source).read_bytes() == clip().read_bytes()
