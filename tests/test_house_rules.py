@@ -69,6 +69,18 @@ def test_style_sheets_stay_light():
     assert 0 < sum(sheets) <= 12_000
 
 
+def test_scripts_of_the_player_are_small_plain_and_need_nothing():
+    """Plain: ES2015 and no more, which phones of 2016 read; the comment at the head may say what it likes."""
+    scripts = [(STATIC / "courses" / name).read_text() for name in ("evidence.js", "player.js")]
+    whole, code = "".join(scripts), "".join(script.split("*/", 1)[1] for script in scripts).replace("/** ", "")
+    size = sum(len(gzip.compress(script.encode(), 9)) for script in scripts)
+
+    print("scripts of the player, gzipped:", size)
+    assert size <= 8192
+    assert not re.search(r"\beval\b|new Function|innerHTML|https?://(?!www\.w3\.org/2000/svg)|\.style\b", whole)
+    assert not re.search(r"\basync\b|\bawait\b|\?\.|\?\?|\*\*", code)
+
+
 def test_strings_to_translate_are_whole_with_named_placeholders():
     wrong = []
     for path in SOURCES:
