@@ -182,6 +182,20 @@ def test_what_does_nothing_without_the_script_is_shown_by_it(page):
     assert page.is_visible("[data-when=driven]")
 
 
+@pytest.mark.parametrize("lost", SCRIPTS)
+def test_a_script_that_does_not_come_leaves_the_film_to_the_browser(browser, server, lost):
+    with browser.new_context() as context:
+        context.route("**/*", server.answer)
+        context.route(f"**{lost}", lambda route: route.abort())
+        page = context.new_page()
+        page.goto("https://portal.test/")
+        play(page, 0.5)
+
+        assert page.is_hidden("[data-when=driven]")
+        assert page.inner_text("[data-clock]") == ""
+    assert server.beats == []
+
+
 def test_the_script_is_light():
     assert sum(len(gzip.compress(script.encode())) for script in SCRIPTS.values()) <= 8_000
 
