@@ -12,7 +12,8 @@ import pytest
 from tests.journeys.visitor import chromium
 
 pytestmark = pytest.mark.journey
-SCRIPT = (Path(__file__).resolve().parents[2] / "site" / "static" / "courses" / "player.js").read_text()
+FOLDER = Path(__file__).resolve().parents[2] / "site" / "static" / "courses"
+SCRIPTS = {f"/{name}": (FOLDER / name).read_text() for name in ("evidence.js", "player.js")}
 PAGE = """<!doctype html><html lang="ar" dir="rtl"><title>p</title><body>
 <form><input type="hidden" name="csrfmiddlewaretoken" value="secret"></form>
 <section data-player="token-1" data-viewer="7" data-beat="/beat/" data-duration="60" data-covered="[[0, 10]]"
@@ -25,7 +26,8 @@ PAGE = """<!doctype html><html lang="ar" dir="rtl"><title>p</title><body>
 <p data-when="offline" hidden>بلا شبكة</p><p data-when="refused" hidden></p><p data-when="lapsed" hidden></p>
 <p data-when="complete" hidden>تمّ</p>
 <p data-when="unfinished">بقي</p><p data-when="gaps" hidden>لم تشاهدي</p>
-<a data-seek="40" href="#film">0:40</a></section><script type="module" src="/player.js"></script></body></html>"""
+<a data-seek="40" href="#film">0:40</a></section><script src="/evidence.js" defer></script>
+<script src="/player.js" defer></script></body></html>"""
 
 
 DRAWN = {"covered": [[0, 30], [40, 50]], "gaps": [[30, 40], [50, 60]], "percent": 66, "complete": True}
@@ -62,8 +64,8 @@ class Server:
             self.beats.append({name: value[0] for name, value in parse_qs(route.request.post_data).items()})
             status, body = self.reply
             route.fulfill(status=status, json=body) if status else route.abort()
-        elif path == "/player.js":
-            route.fulfill(body=SCRIPT, content_type="text/javascript")
+        elif path in SCRIPTS:
+            route.fulfill(body=SCRIPTS[path], content_type="text/javascript")
         else:
             route.fulfill(body=PAGE, content_type="text/html; charset=utf-8", headers=STRICT)
 
@@ -180,8 +182,22 @@ def test_what_does_nothing_without_the_script_is_shown_by_it(page):
     assert page.is_visible("[data-when=driven]")
 
 
+@pytest.mark.parametrize("lost", SCRIPTS)
+def test_a_script_that_does_not_come_leaves_the_film_to_the_browser(browser, server, lost):
+    with browser.new_context() as context:
+        context.route("**/*", server.answer)
+        context.route(f"**{lost}", lambda route: route.abort())
+        page = context.new_page()
+        page.goto("https://portal.test/")
+        play(page, 0.5)
+
+        assert page.is_hidden("[data-when=driven]")
+        assert page.inner_text("[data-clock]") == ""
+    assert server.beats == []
+
+
 def test_the_script_is_light():
-    assert len(gzip.compress(SCRIPT.encode())) <= 8_000
+    assert sum(len(gzip.compress(script.encode())) for script in SCRIPTS.values()) <= 8_000
 
 
 def test_what_the_server_answered_is_drawn(page, server):

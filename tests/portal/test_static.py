@@ -15,15 +15,15 @@ def gathered(tmp_path, settings) -> HouseStorage:
     return HouseStorage(location=str(tmp_path))
 
 
-def test_style_sheet_has_a_hashed_name_and_compressed_twins(tmp_path, settings):
+def test_style_sheets_have_hashed_names_and_compressed_twins(tmp_path, settings):
     storage = gathered(tmp_path, settings)
 
-    name = storage.stored_name("tiwiza/tiwiza.css")
+    names = [storage.stored_name(f"tiwiza/{sheet}.css") for sheet in ("base", "pages")]
 
-    assert re.fullmatch(r"tiwiza/tiwiza\.[0-9a-f]{12}\.css", name)
-    assert (tmp_path / f"{name}.gz").stat().st_size <= 12_000
-    assert (tmp_path / f"{name}.br").exists()
-    assert re.search(r"plex-arabic-400\.[0-9a-f]{12}\.woff2", (tmp_path / name).read_text())
+    assert all(re.fullmatch(r"tiwiza/(base|pages)\.[0-9a-f]{12}\.css", name) for name in names)
+    assert sum((tmp_path / f"{name}.gz").stat().st_size for name in names) <= 12_000
+    assert all((tmp_path / f"{name}.br").exists() for name in names)
+    assert re.search(r"plex-arabic-400\.[0-9a-f]{12}\.woff2", (tmp_path / names[0]).read_text())
 
 
 def test_files_of_packages_keep_their_plain_names(tmp_path, settings):

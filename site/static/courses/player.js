@@ -4,8 +4,9 @@
  * what the server answered. What counts is decided on the server alone.
  *
  * THE MARK-UP. One <section data-player ...> around everything; all else is found inside it by its attribute,
- * and whatever is missing is left out. Include with <script type="module" src="{% static 'courses/player.js' %}">.
- * Somewhere on the page stands a form with {% csrf_token %}.
+ * and whatever is missing is left out. Somewhere on the page stands a form with {% csrf_token %}. Include with
+ * <script src="{% static 'courses/evidence.js' %}" defer></script>, and after it the same of 'courses/player.js':
+ * both are asked for at once, where a module would ask for the other only once it has come itself.
  *
  * on the section
  *   data-player                  token of the play session (courses.services.open_play(...).token); empty = draw only
@@ -41,112 +42,14 @@
  *
  * Plain ES2015, so that old phones read it.
  */
-const FLUSH_EVERY = 15000;
-const MOST_SPANS = 100;
+"use strict";
+
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Notes that the server does not have yet: in IndexedDB, or in memory where a phone has none. */
-class Queue {
-  constructor() {
-    this.memory = new Map();
-    this.ready = new Promise((good) => {
-      try {
-        const asked = indexedDB.open("tiwiza-beats", 1);
-        asked.onupgradeneeded = () => asked.result.createObjectStore("beats", { keyPath: ["token", "seq"] });
-        asked.onsuccess = () => good(asked.result);
-        asked.onerror = asked.onblocked = () => good(null);
-      } catch (none) {
-        good(null);
-      }
-    });
-  }
-
-  run(mode, act) {
-    return this.ready.then((db) => db && new Promise((good) => {
-      const work = db.transaction("beats", mode);
-      const asked = act(work.objectStore("beats"));
-      work.oncomplete = () => good(asked.result);
-      work.onerror = work.onabort = () => good(undefined);
-    }));
-  }
-
-  put(beat) {
-    this.memory.set(beat.token + beat.seq, beat);
-    return this.run("readwrite", (store) => store.put(beat));
-  }
-
-  drop(beat) {
-    this.memory.delete(beat.token + beat.seq);
-    return this.run("readwrite", (store) => store.delete([beat.token, beat.seq]));
-  }
-
-  /** This viewer's notes, oldest first. */
-  all(viewer) {
-    return this.run("readonly", (store) => store.getAll()).then((kept) => {
-      const found = new Map(this.memory);
-      (kept || []).forEach((beat) => found.set(beat.token + beat.seq, beat));
-      return Array.from(found.values()).filter((beat) => beat.viewer === viewer).sort((a, b) => a.seq - b.seq);
-    });
-  }
-}
-
-/** Which parts are really played: the film's time must move no faster than the wall's at its speed. */
-class Watch {
-  constructor(film) {
-    this.film = film;
-    this.spans = [];
-    this.start = this.at = this.wall = null;
-    film.addEventListener("playing", () => this.begin());
-    film.addEventListener("timeupdate", () => this.move());
-    ["pause", "ended", "ratechange"].forEach((name) => film.addEventListener(name, () => this.close(true)));
-    ["seeking", "waiting", "emptied"].forEach((name) => film.addEventListener(name, () => this.close(false)));
-    film.addEventListener("ratechange", () => film.paused || this.begin());
-  }
-
-  begin() {
-    if (this.start !== null || this.film.seeking || this.film.paused) return;
-    this.start = this.at = this.film.currentTime;
-    this.wall = performance.now();
-  }
-
-  move() {
-    if (this.start === null) return this.begin();
-    const now = this.film.currentTime;
-    const wall = performance.now();
-    const step = now - this.at;
-    if (this.film.seeking || step < 0 || step > 1.5 * this.film.playbackRate * (wall - this.wall) / 1000 + 0.05) {
-      this.close(false);
-      return this.begin();
-    }
-    this.at = now;
-    this.wall = wall;
-  }
-
-  /** Ends the open part; where it was left when a jump ended it, here and now when it simply stopped. */
-  close(here) {
-    if (this.start === null) return;
-    if (here && !this.film.seeking) this.move();
-    if (this.start !== null && this.at > this.start) this.spans.push([round(this.start), round(this.at)]);
-    this.start = null;
-  }
-
-  /** The parts since the last time; a part that goes on is cut here. */
-  take() {
-    this.close(true);
-    const taken = this.spans.splice(0, MOST_SPANS);
-    this.begin();
-    return taken;
-  }
-}
-
-class Player {
+class Player extends Witness {
   constructor(root) {
-    this.root = root;
-    this.data = root.dataset;
+    super(root);
     this.duration = parseFloat(this.data.duration) || 0;
-    this.film = root.querySelector("[data-film]");
-    this.seq = 0;
-    this.queue = new Queue();
     this.draw(JSON.parse(this.data.covered || "[]"));
     if (!this.film) return;
     this.drive();
@@ -156,74 +59,6 @@ class Player {
 
   each(name, act) {
     Array.prototype.forEach.call(this.root.querySelectorAll("[data-" + name + "]"), act);
-  }
-
-  /* --- notes --- */
-
-  note() {
-    this.watch = new Watch(this.film);
-    setInterval(() => this.flush(), FLUSH_EVERY);
-    ["pause", "ended"].forEach((name) => this.film.addEventListener(name, () => this.flush()));
-    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.leave());
-    window.addEventListener("pagehide", () => this.leave());
-    window.addEventListener("online", () => this.flush());
-    this.flush();
-  }
-
-  /** Takes what was played since the last time as one beat with a number of its own. */
-  beat() {
-    const spans = this.watch.take();
-    if (!spans.length) return null;
-    this.seq = Math.max(this.seq + 1, Date.now());
-    return { token: this.data.player, viewer: this.data.viewer, seq: this.seq, intervals: spans };
-  }
-
-  flush() {
-    const beat = this.beat();
-    const kept = beat ? this.queue.put(beat) : Promise.resolve();
-    if (this.busy) return;
-    this.busy = true;
-    kept.then(() => this.queue.all(this.data.viewer)).then((beats) => this.send(beats))
-      .then(() => { this.busy = false; }, () => { this.busy = false; });
-  }
-
-  /** The page may go away: the beat is kept, and sent without waiting. Arriving twice does no harm. */
-  leave() {
-    const beat = this.beat();
-    if (!beat) return;
-    this.queue.put(beat);
-    if (navigator.sendBeacon) navigator.sendBeacon(this.data.beat, this.form(beat));
-  }
-
-  form(beat) {
-    const csrf = document.querySelector("[name=csrfmiddlewaretoken]");
-    const form = new URLSearchParams();
-    form.set("token", beat.token);
-    form.set("seq", beat.seq);
-    form.set("intervals", JSON.stringify(beat.intervals));
-    if (csrf) form.set("csrfmiddlewaretoken", csrf.value);
-    return form;
-  }
-
-  send(beats) {
-    const beat = beats.shift();
-    if (!beat) return this.when("offline", false);
-    return fetch(this.data.beat, { method: "POST", body: this.form(beat), credentials: "same-origin" })
-      .then((reply) => reply.json().then((said) => this.hear(reply, said, beat, beats)))
-      .catch(() => this.when("offline", true));
-  }
-
-  /** A refused beat is dropped, for it would be refused again; one that only waits for a sign-in is kept. */
-  hear(reply, said, beat, beats) {
-    if (!reply.ok) this.when("refused", true, said.error);
-    if (!reply.ok && (reply.status === 401 || reply.status >= 500 || !said.error)) return undefined;
-    if (reply.ok && beat.token === this.data.player) {
-      this.when("refused", false);
-      this.when("lapsed", said.lapsed, said.lapsed);
-      this.draw(said.covered, said);
-      this.root.dispatchEvent(new CustomEvent("tiwiza:seen", { bubbles: true, detail: said }));
-    }
-    return this.queue.drop(beat).then(() => this.send(beats));
   }
 
   when(name, shown, words) {
@@ -348,10 +183,6 @@ class Player {
 function play(film) {
   const started = film.play();
   if (started) started.catch(() => {});
-}
-
-function round(seconds) {
-  return Math.round(seconds * 1000) / 1000;
 }
 
 function clock(seconds) {
