@@ -1,6 +1,6 @@
 /*
  * The evidence of a lesson: which parts of its film were really played, kept on the phone until the server has them.
- * What counts is decided on the server alone. The mark-up it reads is described in player.js, which comes after it.
+ * What counts is decided on the server alone. The mark-up it reads is described in courses/lesson.html.
  */
 "use strict";
 
