@@ -109,7 +109,7 @@ class CaptionsTooLarge(CaptionsRefused):
 
 
 class CaptionsOutOfOrder(CaptionsRefused):
-    sentence = _("The times in this caption file go backwards at caption %(line)s. Put them in order and send it again.")
+    sentence = _("The times in this caption file go back at caption %(line)s. Put them in order and send it again.")
 
 
 class CaptionTooLong(CaptionsRefused):
