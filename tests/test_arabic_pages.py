@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.addresses import TABLE, address_of, room_of
+from tests.addresses import address_of, room_of
 from tests.browsing import ask, where
+from tests.desk_addresses import DECLARED
 from tests.english import Words
 from tests.test_addresses import ours
 
@@ -16,11 +17,11 @@ def test_the_search_finds_a_sentence_and_lets_codes_be():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("room", sorted(set(map(room_of, TABLE))))
+@pytest.mark.parametrize("room", sorted(set(map(room_of, DECLARED))))
 def test_arabic_pages_hold_no_english_sentence(people, room):
     made, browsers = people
     patterns, found = ours(), {}
-    for name, row in TABLE.items():
+    for name, row in DECLARED.items():
         if room_of(name) != room:
             continue
         address = where(made, name, patterns[address_of(name)].pattern.converters)

@@ -25,7 +25,7 @@ def learners(request: HttpRequest) -> HttpResponse:
 @trainer_required
 def lesson(request: HttpRequest, pk: int) -> HttpResponse:
     """How one lesson fares, drawn and as a table."""
-    page = get_object_or_404(LessonPage.objects.select_related("video", "locale"), pk=pk)
+    page = get_object_or_404(LessonPage.objects.select_related("video", "locale"), id=pk)
     report = reports.lesson_report(page, settings.LESSON_WATCHED_PERCENT)
     step = report.slice_seconds
     facts = {

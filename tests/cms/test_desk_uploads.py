@@ -183,7 +183,6 @@ def test_a_portrait_is_neither_asked_for_nor_taken(desk, monkeypatch):
             "name_email-first_name": "نادية",
             "name_email-last_name": "ب",
             "locale-preferred_language": "fr",
-            "locale-current_time_zone": "Africa/Casablanca",
             "theme-theme": "system",
             "theme-contrast": "system",
             "theme-density": "default",
@@ -195,6 +194,10 @@ def test_a_portrait_is_neither_asked_for_nor_taken(desk, monkeypatch):
     profile = UserProfile.objects.get()
     assert 'type="file"' not in page
     assert (profile.preferred_language, profile.avatar.name, opened) == ("fr", "", [])
+
+
+def test_the_desks_account_offers_no_other_clock_than_the_countrys(desk):
+    assert "time_zone" not in desk.get("/cms/account/").content.decode()
 
 
 def test_a_members_way_to_the_desks_account_is_shut(client):

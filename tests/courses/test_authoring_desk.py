@@ -186,6 +186,14 @@ def test_who_is_stuck_is_named_with_lesson_and_cooperative(client, trainer, site
     assert rows[0].cooperatives == long_ago.learner.user.memberships.get().cooperative.name
 
 
+@pytest.mark.parametrize("name", ["courses_learners", "wagtailadmin_home"])
+def test_nobody_stuck_is_nobody_in_french_too(client, trainer, site_tree, name):
+    trainer.language = "fr"
+    trainer.save()
+
+    assert "0 membre a commencé une leçon" in client.get(reverse(name)).content.decode()
+
+
 def test_the_desk_counts_each_of_her_lessons_in_five_queries(site_tree, trainer, django_assert_num_queries):
     lessons = [make.lesson(owner=trainer) for _ in range(3)]
     make.lesson()

@@ -163,6 +163,12 @@ def test_a_track_without_translation_is_shown_in_arabic_and_marked_so(client, tr
     assert f'<h1><bdi lang="ar">{track.title}</bdi></h1>' in page
 
 
+def test_a_course_without_a_lesson_has_none_in_french(client, site_tree):
+    make.course()
+
+    assert "0 leçon<" in client.get("/fr/learn/").content.decode()
+
+
 def test_home_asks_at_most_twelve_queries_and_as_many_with_a_thousand_rows_as_with_ten(
     client, track, member, django_assert_max_num_queries
 ):

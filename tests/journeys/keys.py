@@ -48,8 +48,8 @@ class Keys:
         self.page.keyboard.press(key)
 
     def choose(self, wanted: Locator, label: str) -> None:
-        """Goes to a list and down to the choice that reads so."""
-        self.to(wanted)
+        """Goes to a list and, from its top, down to the choice that reads so."""
+        self.press(wanted, "Home")
         for _ in range(MOST_STOPS):
             if wanted.locator("option:checked").inner_text().strip() == label:
                 return

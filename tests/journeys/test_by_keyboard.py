@@ -9,6 +9,12 @@ from tests.journeys.acts_money import DELIVERED, STEPS
 from tests.journeys.keys import Keys
 from tests.journeys.visitor import Visitor
 
+LESSON, FILM = "درس التمويل والشراكة", "درس التسويق"
+"""The lesson that the trainer publishes, and the film, another lesson's until then, that she chooses for it."""
+SHOWN = """SELECT film.title FROM wagtailcore_page page JOIN courses_lessonpage lesson ON lesson.page_ptr_id = page.id
+    JOIN media_video film ON film.id = lesson.video_id WHERE page.live AND page.title = ?"""
+"""The film of a lesson as it is published; a draft's is in its revision alone."""
+
 
 def test_buyer_orders_by_keyboard(visit, cooperatives):
     buyer = visit()
@@ -73,7 +79,7 @@ def test_coordinator_takes_a_step_by_keyboard(visit, cooperatives):
     coordinator.reads("بقيت خطوتان لفتح المتجر")
 
 
-def test_trainer_reaches_her_lesson_by_keyboard(visit, cooperatives):
+def test_trainer_publishes_her_lesson_by_keyboard(visit, portal, cooperatives):
     trainer = visit()
     keys, page = Keys(trainer), trainer.go("/cms/")
     _sign_in(keys, page, told.TRAINER)
@@ -81,8 +87,13 @@ def test_trainer_reaches_her_lesson_by_keyboard(visit, cooperatives):
     keys.press(page.get_by_role("link", name="افتحوا الدورات"))
     for place in ("تويزة", "الطريق إلى المتجر", "التمويل والشراكة"):
         keys.press(page.locator("main tr", has_text=place).locator("a").last)
-    keys.press(page.get_by_role("link", name="درس التمويل والشراكة").first)
-    trainer.reads("تحرير درس: درس التمويل والشراكة")
+    keys.press(page.get_by_role("link", name=LESSON).first)
+    trainer.reads(f"تحرير درس: {LESSON}")
+    keys.choose(page.locator(".film-picker select"), FILM)
+    keys.press(page.get_by_role("button", name="إجراءات أخرى"))
+    keys.press(page.get_by_role("button", name="نشر", exact=True))
+    expect(page.locator(".messages .success")).to_contain_text(LESSON)
+    assert portal.rows(SHOWN, LESSON) == [(FILM,)]
 
 
 def _seller_delivers(seller: Visitor, number: str) -> None:

@@ -2,7 +2,7 @@
 
 from oscar.defaults import *
 
-from portal.settings.languages import LANGUAGES
+from portal.settings.languages import LANGUAGES, TIME_ZONE
 from portal.settings.rules import DOCUMENT_BYTES, PICTURE_BYTES, PICTURE_PIXELS
 
 ## CMS
@@ -15,6 +15,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
+"""Every hour the portal shows is the country's, at the desk too; nobody is asked to choose among six hundred."""
 WAGTAIL_WORKFLOW_ENABLED = False
 """Trainers publish their own lessons."""
 WAGTAILADMIN_COMMENTS_ENABLED = False
