@@ -59,6 +59,7 @@ def lay(short_film: str) -> None:
     """People, cooperatives, the training's pages with short films on their way, the rules of the council."""
     officer = _seated(world.OFFICER, "ليلى", "المسؤولة", Desk.OFFICER)
     trainer = _seated(world.TRAINER, "نادية", "المكوّنة", Desk.TRAINER)
+    _seated(world.NEW_TRAINER, "سميرة", "المكوّنة", Desk.TRAINER)
     track = _under(found_tree(), TrackPage, "الطريق إلى المتجر", "road")
     for number, title in enumerate(world.COURSES):
         course = _under(track, CoursePage, title, f"course-{number}")

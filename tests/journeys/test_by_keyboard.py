@@ -79,10 +79,10 @@ def test_coordinator_takes_a_step_by_keyboard(visit, cooperatives):
     coordinator.reads("بقيت خطوتان لفتح المتجر")
 
 
-def test_trainer_publishes_her_lesson_by_keyboard(visit, portal, cooperatives):
+def test_trainer_publishes_a_lesson_by_keyboard(visit, portal, cooperatives):
     trainer = visit()
     keys, page = Keys(trainer), trainer.go("/cms/")
-    _sign_in(keys, page, told.TRAINER)
+    _sign_in(keys, page, told.NEW_TRAINER)
     trainer.reads("تويزة")
     keys.press(page.get_by_role("link", name="افتحوا الدورات"))
     for place in ("تويزة", "الطريق إلى المتجر", "التمويل والشراكة"):

@@ -15,6 +15,8 @@ from tests.factories import media
 
 OFFICER = "+212600000901"
 TRAINER = "+212600000902"
+NEW_TRAINER = "+212600000903"
+"""Has made no lesson yet."""
 PRESIDENT, MEMBER, COORDINATOR, SELLER = (f"+21260000091{n}" for n in range(4))
 """The people of Tizwa, whose road to the opening the story follows."""
 ARGAN_PRESIDENT, ARGAN_SELLER, RUG_SELLER = "+212600000920", "+212600000923", "+212600000933"
