@@ -24,14 +24,14 @@ SETTLED = """() => Promise.allSettled(document.getAnimations()
   .filter(each => each.effect.getComputedTiming().endTime < Infinity).map(each => each.finished))"""
 """What fades in has no colours to judge yet."""
 TOO_WIDE = """() => {
-  const aside = [...document.querySelectorAll(".form-side")];
+  const aside = [...document.querySelectorAll(".form-side, .w-minimap")];
   aside.forEach(part => part.style.display = "none");
   const frames = [document.documentElement, ...document.querySelectorAll("main.w-overflow-x-hidden")];
   const widest = Math.max(...frames.map(frame => frame.scrollWidth - frame.clientWidth));
   aside.forEach(part => part.style.display = "");
   return widest; }"""
-"""Wagtail's frame cuts off what is too wide for it, so it is measured itself. Its editor keeps the panels of its side,
-folded and unseen, beyond the edge of the frame; they are Wagtail's own."""
+"""Wagtail's frame cuts off what is too wide for it, so it is measured itself. Its editor keeps the panels of its side
+and the map of its sections, folded and unseen, beyond the edge of the frame; they are Wagtail's own."""
 FILM = "/media/v/"
 """In the address of everything that belongs to a film."""
 GRAVE = {"serious", "critical"}
@@ -144,7 +144,12 @@ class Visitor:
         return [f"{v['id']}: {node['target']}" for v in found if v["impact"] in GRAVE for node in v["nodes"]]
 
     def sideways(self) -> int:
-        """Pixels by which the page is wider than the screen, or than a frame that cuts off what is too wide."""
+        """Pixels by which the page is wider than the screen, or than a frame that cuts off what is too wide.
+
+        Once it has come whole and stands still: the desk's editor is laid out by its script.
+        """
+        self.page.wait_for_load_state()
+        self.page.evaluate(SETTLED)
         return self.page.evaluate(TOO_WIDE)
 
     @contextmanager
