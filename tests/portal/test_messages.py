@@ -1,6 +1,7 @@
 """What gathering the strings does to them, and which gaps it finds."""
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 
 from portal.management.commands import messages
@@ -75,6 +76,20 @@ def test_check_fails_on_a_gap_and_passes_when_every_string_is_whole(catalogues, 
 
     assert "ar: 0 untranslated" in whole
     assert "    honey" in capsys.readouterr().out
+
+
+def test_a_minute_that_passes_while_gathering_makes_no_catalogue_stale(catalogues, monkeypatch, capsys):
+    for language in FORMS:
+        catalogues(language, honey="honey", oil="oil")
+        path = messages.path(language)
+        path.write_text(path.read_text().replace("#, fuzzy\n", "").replace("%(n)s\"", "%(n)s jar\""))
+    call_command("messages", verbosity=0)
+    with time_machine.travel("2026-11-29 22:00:59+00:00", tick=False) as clock:
+        monkeypatch.setattr(messages, "call_command", lambda *_words, **_options: clock.shift(2))
+
+        call_command("messages", check=True)
+
+    assert capsys.readouterr().out.count(": 0 untranslated") == 2 * len(FORMS)
 
 
 @pytest.mark.parametrize(

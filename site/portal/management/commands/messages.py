@@ -122,4 +122,6 @@ class Command(BaseCommand):
 
 
 def _pairs(language: str) -> set[tuple[str, str]]:
-    return {(str(m.context) + str(m.id), str(m.string)) for m in read(language)} if path(language).exists() else set()
+    """What a catalogue says, its heading left out: Babel writes the minute of reading into one that names no day."""
+    found = read(language) if path(language).exists() else []
+    return {(str(message.context) + str(message.id), str(message.string)) for message in found if message.id}
