@@ -1,4 +1,4 @@
-"""Two at once: money is paid once. Each race has a control in which the guard is off and money is paid twice."""
+"""Two at once: money is paid and given back once. Each race has a control in which the guard is off and it is twice."""
 
 import threading
 from collections.abc import Callable
@@ -8,9 +8,9 @@ import pytest
 from django.db import transaction
 
 from ledger import queries, services
-from ledger.errors import NothingToPay
+from ledger.errors import NothingToPay, RefundTooLarge
 from ledger.models import Entry, PayoutBatch
-from ledger.services import payouts
+from ledger.services import payouts, sales
 from tests.factories import ledger as factory
 from tests.threads import Meeting, at_once
 
@@ -23,7 +23,7 @@ def run_at_once(act: Callable[[], object], times: int = 2) -> list[object]:
     def run() -> object:
         try:
             return act()
-        except NothingToPay as refusal:
+        except (NothingToPay, RefundTooLarge) as refusal:
             return refusal
 
     return at_once(run, times)
@@ -92,6 +92,45 @@ def test_one_refund_asked_for_by_many_at_once_is_given_once():
 
     assert Entry.objects.filter(kind="refund").count() == 1
     assert queries.balance(cooperative).earned == Decimal("0.00")
+
+
+@pytest.fixture
+def reading_what_went_back(monkeypatch):
+    """Holds open the moment between reading what a buyer was given back and giving her more."""
+    meet, read = Meeting(), sales.refunded
+
+    def reading(sale):
+        found = read(sale)
+        meet()
+        return found
+
+    monkeypatch.setattr(sales, "refunded", reading)
+
+
+def two_refunds(number, refund):
+    """What two officers get who each give the whole sum back at one moment, each for a reason of her own."""
+    reasons = iter(["x", "y"])
+    got = run_at_once(lambda: refund(order_number=number, amount=Decimal(100), reason=next(reasons)))
+    return sorted(type(result).__name__ for result in got)
+
+
+def test_two_refunds_at_once_give_no_more_back_than_was_paid(reading_what_went_back):
+    cooperative = factory.cooperative()
+    number = factory.sold(cooperative, goods="100", delivery="0", commission="0")
+
+    assert two_refunds(number, services.refund) == ["Entry", "RefundTooLarge"]
+    assert queries.balance(cooperative).earned == 0
+
+
+def test_control_without_lock_and_transaction_two_refunds_give_it_back_twice(reading_what_went_back, monkeypatch):
+    cooperative = factory.cooperative()
+    number = factory.sold(cooperative, goods="100", delivery="0", commission="0")
+    with transaction.atomic():
+        accounts = sales.accounts_of(cooperative, "MAD")
+    monkeypatch.setattr(sales, "accounts_of", lambda *_: accounts)
+
+    assert two_refunds(number, services.refund.__wrapped__) == ["Entry", "Entry"]
+    assert queries.balance(cooperative).earned == Decimal("-100.00")
 
 
 def test_one_payout_confirmed_by_many_at_once_is_paid_once(due_hundred):

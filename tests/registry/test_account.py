@@ -29,7 +29,7 @@ def sign_in(client, user, language="ar"):
 
 
 def now_shown(secret):
-    """What the application shows."""
+    """What the application shows; for half a minute, so a test that reads it has a clock that stands still."""
     return f"{hotp_value(secret, next(iter(yield_hotp_counters_from_time()))):06}"
 
 
@@ -167,7 +167,7 @@ def test_she_signs_out_a_phone_she_left_behind_and_nobody_elses(client):
     assert client.get("/ar/account/").status_code == 200
 
 
-def test_a_second_lock_is_set_up_asked_for_and_taken_off(client):
+def test_a_second_lock_is_set_up_asked_for_and_taken_off(client, clock):
     user = UserFactory(phone=PHONE)
     sign_in(client, user)
     client.get("/ar/account/second-factor/new/")
@@ -183,7 +183,7 @@ def test_a_second_lock_is_set_up_asked_for_and_taken_off(client):
     assert client.get("/ar/account/second-factor/spare/new/").status_code in (200, 302)
 
 
-def test_the_first_officer_made_with_a_password_reaches_her_desk(client, settings):
+def test_the_first_officer_made_with_a_password_reaches_her_desk(client, settings, clock):
     settings.SECOND_FACTOR_REQUIRED = True
     boss = User.objects.create_superuser(PHONE, "long and secret")
     sign_in(client, boss)
@@ -209,7 +209,7 @@ def test_a_password_of_earlier_days_goes():
     assert User.objects.exclude(pk=boss.pk).get().password == untouched
 
 
-def test_whoever_has_a_second_lock_is_not_in_before_it(client):
+def test_whoever_has_a_second_lock_is_not_in_before_it(client, clock):
     user = UserFactory(phone=PHONE)
     secret = generate_totp_secret()
     TOTP.activate(user, secret)

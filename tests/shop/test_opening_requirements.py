@@ -1,9 +1,9 @@
 """The road to an opening: what each requirement counts, who has it in hand, and that none may be missing."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
+import time_machine
 
 from commons import formats
 from commons.models import AuditLine
@@ -18,6 +18,14 @@ from tests.factories import selling
 from tests.shop.standins import UNTRAINED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("training")]
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def noon():
+    """Of that day, so that it does not end between what a test lays and what it asks."""
+    with time_machine.travel("2026-11-23 12:00+00:00"):
+        yield
 
 
 def row(cooperative, kind):
@@ -60,7 +68,7 @@ def test_a_whole_file_waits_for_the_council(ready, state):
 
 
 def test_terms_of_an_older_version_do_not_count(ready):
-    OpeningPolicy.objects.create(version=2, in_force_from=timezone.localdate(), terms_version="2026-2")
+    OpeningPolicy.objects.create(version=2, in_force_from=TODAY, terms_version="2026-2")
 
     assert not row(ready, "terms").met
 
@@ -97,7 +105,7 @@ def test_a_product_without_a_price_does_not_count(ready):
     [
         ({"state": AuthorisationState.SUBMITTED}, True, False),
         ({"state": AuthorisationState.REFUSED, "note": "تنقص صفحة"}, False, True),
-        ({"valid_until": timezone.localdate() - timedelta(days=1)}, False, False),
+        ({"valid_until": TODAY - timedelta(days=1)}, False, False),
         ({"state": AuthorisationState.WITHDRAWN}, False, False),
     ],
 )
@@ -136,18 +144,18 @@ def test_the_next_step_is_the_one_in_her_hands_with_least_to_do(ready, training)
 
 
 def test_the_newest_policy_whose_day_has_come_is_in_force():
-    OpeningPolicy.objects.create(version=2, in_force_from=timezone.localdate() + timedelta(days=1))
+    OpeningPolicy.objects.create(version=2, in_force_from=TODAY + timedelta(days=1))
 
     assert policy_in_force().version == 1
-    assert policy_in_force(timezone.localdate() + timedelta(days=1)).version == 2
+    assert policy_in_force(TODAY + timedelta(days=1)).version == 2
     with pytest.raises(OpeningPolicy.DoesNotExist):
-        policy_in_force(timezone.localdate().replace(year=2000))
+        policy_in_force(TODAY.replace(year=2000))
 
 
 @pytest.mark.parametrize(("days", "asked"), [(31, False), (30, True), (0, True)])
 def test_within_a_month_of_its_end_the_next_paper_may_be_handed_in(ready, days, asked):
     held = Authorisation.objects.get()
-    held.valid_until = timezone.localdate() + timedelta(days=days)
+    held.valid_until = TODAY + timedelta(days=days)
     held.save()
 
     paper = row(ready, "authorisation")
@@ -159,7 +167,7 @@ def test_within_a_month_of_its_end_the_next_paper_may_be_handed_in(ready, days, 
 @pytest.mark.parametrize(("state", "asked"), [("submitted", False), ("verified", False), ("refused", True)])
 def test_the_next_paper_is_not_asked_for_twice(ready, state, asked):
     held = Authorisation.objects.get()
-    held.valid_until = timezone.localdate() + timedelta(days=9)
+    held.valid_until = TODAY + timedelta(days=9)
     held.save()
     later = selling.authorisation(ready, held.trade, AuthorisationState.SUBMITTED, days=400)
     Authorisation.objects.filter(pk=later.pk).update(state=state, note="الختم ناقص" if state == "refused" else "")
