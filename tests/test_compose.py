@@ -113,6 +113,12 @@ def test_what_the_front_answers_itself_is_said_in_three_languages_arabic_first(p
     assert f" @{place};" in NGINX
 
 
+def test_copies_are_written_where_the_images_user_may_write():
+    user = re.search(r"useradd .*--uid (\d+) tiwiza", DOCKERFILE)[1]
+
+    assert f"mkdir -p kept && sudo chown {user} kept" in (ROOT / "docs" / "operations.md").read_text()
+
+
 def test_nothing_secret_goes_into_the_image_or_the_repository():
     """Docker's context is the checkout, where .env and the copies of docs/operations.md lie too."""
     kept_out = [(ROOT / name).read_text().split() for name in (".dockerignore", ".gitignore")]
