@@ -108,6 +108,8 @@ class Upload(models.Model):
     title = models.CharField(max_length=200)
     size = models.PositiveBigIntegerField()
     """Bytes that were announced."""
+    metadata = models.TextField(blank=True, default="", db_default="")
+    """What the client said of the film, as it said it: tus gives it back to whoever asks how far the film is."""
     video = models.OneToOneField(Video, null=True, on_delete=models.SET_NULL, related_name="upload")
     """What it became when the last byte had come."""
     created_at = models.DateTimeField(auto_now_add=True)

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
 import yaml
 from django.conf import settings
 from django.test import RequestFactory, override_settings
@@ -13,6 +14,7 @@ from django.urls import reverse
 from commons.addresses import client_address
 from portal.launcher.steps import COMMANDS
 from portal.launcher.up import FRUGAL
+from tests.portal.test_checks import run
 
 ROOT = Path(__file__).resolve().parents[1]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -69,6 +71,59 @@ def test_a_film_sent_whole_passes_the_door_that_takes_it():
     place = re.search(rf"location = {door} {{(.+?)}}", NGINX, re.DOTALL)[1]
 
     assert int(re.search(r"client_max_body_size (\d+)m;", place)[1]) * 1024**2 > settings.MEDIA_VIDEO_BYTES
+
+
+def test_a_code_never_waits_behind_films_however_many_are_made_at_once():
+    """A worker has one hand more than films may hold, unless its command says another number."""
+    said = "from portal.settings.production import *; print(CELERY_WORKER_CONCURRENCY, JOBS_AT_ONCE['transcode'])"
+
+    hands = [run("-c", said, PORTAL_FILMS_AT_ONCE=films).stdout.split() for films in ("1", "4")]
+
+    assert hands == [["2", "1"], ["5", "4"]]
+    assert "--concurrency" not in COMPOSE["services"]["worker"]["command"]
+    assert sum(settings.JOBS_AT_ONCE.values()) < settings.CELERY_WORKER_CONCURRENCY
+
+
+def test_the_front_asks_anew_where_the_web_process_is():
+    """nginx looks a name that is written out up once; web has another address after an upgrade."""
+    assert "resolver 127.0.0.11 " in NGINX
+    assert re.search(r"set \$web (\S+);", NGINX)[1] == "http://web:8000"
+    assert set(re.findall(r"proxy_pass (\S+);", NGINX)) == {"$web"}
+
+
+def test_a_slow_phone_holds_no_thread_of_the_web_process_but_an_upload_is_kept_as_it_comes():
+    places = dict(re.findall(r"location (?:= )?(\S+) {(.+?)\n  }", NGINX, re.DOTALL))
+
+    assert [place for place, words in places.items() if "proxy_request_buffering off;" in words] == ["/media/uploads/"]
+    assert NGINX.count("proxy_request_buffering") == 1
+    assert reverse("media:uploads") == "/media/uploads/"
+
+
+def test_the_portal_itself_says_which_photograph_is_too_large():
+    most = int(re.search(r"^  client_max_body_size (\d+)m;", NGINX, re.MULTILINE)[1]) * 1024**2
+
+    assert most > 3 * max(settings.PICTURE_BYTES, settings.DOCUMENT_BYTES)
+
+
+@pytest.mark.parametrize("place", ["large", "away"])
+def test_what_the_front_answers_itself_is_said_in_three_languages_arabic_first(place):
+    page = re.search(rf"location @{place} {{(.+?)\n  }}", NGINX, re.DOTALL)[1]
+
+    assert re.findall(r'lang="(\w\w)"', page) == ["ar", "fr", "en"]
+    assert f" @{place};" in NGINX
+
+
+def test_copies_are_written_where_the_images_user_may_write():
+    user = re.search(r"useradd .*--uid (\d+) tiwiza", DOCKERFILE)[1]
+
+    assert f"mkdir -p kept && sudo chown {user} kept" in (ROOT / "docs" / "operations.md").read_text()
+
+
+def test_nothing_secret_goes_into_the_image_or_the_repository():
+    """Docker's context is the checkout, where .env and the copies of docs/operations.md lie too."""
+    kept_out = [(ROOT / name).read_text().split() for name in (".dockerignore", ".gitignore")]
+
+    assert [{".env", "kept"} - {line.strip("/") for line in lines} for lines in kept_out] == [set(), set()]
 
 
 def test_one_folder_holds_what_the_portal_writes():

@@ -42,8 +42,8 @@ def part(upload: Upload) -> Path:
 
 
 @transaction.atomic
-def begin_upload(*, size: int, title: str, by: Any, address: str = "") -> Upload:
-    """Opens an upload of so many bytes, sent from `address`.
+def begin_upload(*, size: int, title: str, by: Any, address: str = "", metadata: str = "") -> Upload:
+    """Opens an upload of so many bytes, sent from `address`; `metadata` is kept as it was sent.
 
     Raises EmptyVideo, TooLarge, UploadQuota, DiskFull or TooMany.
     """
@@ -57,7 +57,8 @@ def begin_upload(*, size: int, title: str, by: Any, address: str = "") -> Upload
         raise errors.UploadQuota
     require_room(size)
     expires = timezone.now() + timedelta(hours=settings.MEDIA_UPLOAD_HOURS)
-    upload = Upload.objects.create(owner=by, size=size, title=title.strip()[:200], expires_at=expires)
+    facts = {"size": size, "title": title.strip()[:200], "metadata": metadata}
+    upload = Upload.objects.create(owner=by, expires_at=expires, **facts)
     paths.uploads().mkdir(parents=True, exist_ok=True)
     part(upload).touch(mode=0o600)
     return upload

@@ -55,7 +55,7 @@ def _unchanged(request: HttpRequest, etag: str, modified: int) -> bool:
 
 
 def _whole_or_part(request: HttpRequest, path: Path, size: int, mime: str, etag: str, changed: str) -> HttpResponseBase:
-    asked = request.headers.get("Range", "")
+    asked = request.headers.get("Range", "") if request.method == "GET" else ""  # a part is asked for by GET alone
     if (condition := request.headers.get("If-Range")) and condition not in {etag, changed}:
         asked = ""
     part = _part(asked, size)

@@ -57,6 +57,8 @@ class Tus(View):
             if isinstance(refusal, TooMany):
                 response["Retry-After"] = str(refusal.wait)
             return response
+        except Http404:
+            return HttpResponse(status=404)  # not the page of the site: this answer too names the version
         except uploads.OffsetMismatch as mismatch:
             response = HttpResponse(status=409)
             response["Upload-Offset"] = str(mismatch.offset)
@@ -80,9 +82,11 @@ class NewUpload(Tus):
         size = _figure(request, "Upload-Length")
         if size is None:
             return _words(_("Say how large the film is."), 400)
-        said = _metadata(request.headers.get("Upload-Metadata", ""))
+        told = request.headers.get("Upload-Metadata", "")
+        said = _metadata(told)
         title = said.get("title") or said.get("filename", "").rpartition(".")[0] or said.get("filename", "")
-        upload = uploads.begin_upload(size=size, title=title, by=request.user, address=client_address(request))
+        facts = {"title": title, "metadata": told if told.isascii() else ""}
+        upload = uploads.begin_upload(size=size, by=request.user, address=client_address(request), **facts)
         response = HttpResponse(status=201)
         response["Location"] = reverse("media:upload", args=[upload.uuid])
         return _facts(response, upload)
@@ -98,6 +102,8 @@ class OneUpload(Tus):
         uploads.settle(upload=upload)
         response = HttpResponse(status=200)
         response["Upload-Length"] = str(upload.size)
+        if upload.metadata:
+            response["Upload-Metadata"] = upload.metadata
         return _facts(response, upload)
 
     def patch(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
@@ -106,7 +112,8 @@ class OneUpload(Tus):
             return HttpResponse(status=415)
         if at is None:
             return HttpResponse(status=400)
-        if int(request.headers.get("Content-Length") or 0) > upload.size - at:
+        fits = int(request.headers.get("Content-Length") or 0) <= upload.size - at
+        if not fits and at == uploads.offset(upload):  # from elsewhere it is refused for that, and goes on from there
             return HttpResponse(status=413)
         uploads.take_piece(upload=upload, offset=at, read=request.read)
         return _facts(HttpResponse(status=204), upload)

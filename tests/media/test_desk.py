@@ -1,5 +1,6 @@
 """The trainer's pages about films, and the field by which a lesson names one."""
 
+import errno
 import hashlib
 import json
 from pathlib import Path
@@ -7,10 +8,11 @@ from pathlib import Path
 import pytest
 from django import forms
 from django.conf import settings as house
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from commons.errors import NoRoomForFile
 from commons.models import AuditLine
 from media import paths
 from media.enums import VideoState
@@ -162,3 +164,19 @@ def test_the_whole_file_may_be_posted_without_a_script(desk):
     video = Video.objects.get()
     assert response.url == reverse("films:film", args=[video.uuid])
     assert (paths.root() / video.source).read_bytes() == clip().read_bytes()
+
+
+def test_a_film_that_fills_the_disk_on_its_way_in_is_refused_with_a_sentence(desk, monkeypatch):
+    """Before any view sees it: the guard against forged forms reads the form first."""
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(TemporaryUploadedFile, "write", full)
+    film = SimpleUploadedFile("film.mp4", b"x" * 3_000_000, "video/mp4")
+
+    answer = desk.post(reverse("films:add"), {"title": "التسويق", "file": film}, headers={"Accept-Language": "ar"})
+
+    assert answer.status_code == 422
+    assert str(NoRoomForFile.sentence) in answer.content.decode()
+    assert (Video.objects.count(), "التسويق" in answer.content.decode()) == (0, True)

@@ -53,6 +53,13 @@ def test_a_head_says_the_size_and_sends_nothing(reader, hers):
     assert (response.status_code, response["Content-Length"], response.body) == (200, "10240", b"")
 
 
+def test_a_head_asks_for_no_part(reader, hers):
+    response = reader.head(hers, HTTP_RANGE="bytes=0-1")
+
+    assert (response.status_code, response["Content-Length"]) == (200, "10240")
+    assert "Content-Range" not in response
+
+
 def test_a_film_that_is_already_there_is_not_sent_again(reader, hers):
     etag = reader.get(hers)["ETag"]
 

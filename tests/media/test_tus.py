@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from media import paths
 from media.models import Upload, Video
 from tests.factories.media import clip
-from tests.media.sending import VERSION, WHERE, opened, piece
+from tests.media.sending import VERSION, WHERE, opened, piece, title
 
 
 def test_a_film_in_three_pieces_arrives_byte_for_byte(desk, trainer, django_capture_on_commit_callbacks):
@@ -47,6 +47,45 @@ def test_a_piece_that_does_not_begin_where_the_file_ends_is_refused_and_changes_
 
     assert (response.status_code, response["Upload-Offset"]) == (409, "10")
     assert desk.head(address, **VERSION)["Upload-Offset"] == "10"
+
+
+@pytest.mark.parametrize("at", [20, 60, 5000])
+def test_a_client_that_lost_its_place_is_told_it_however_much_it_sends(desk, at):
+    """Its piece would go beyond the end from there; that is no reason to give the film up."""
+    address = opened(desk, 100)
+    piece(desk, address, 0, b"x" * 10)
+
+    response = piece(desk, address, at, b"y" * 90)
+
+    assert (response.status_code, response["Upload-Offset"]) == (409, "10")
+
+
+def test_what_the_client_said_of_the_film_is_given_back_as_it_said_it(desk):
+    said = title("دراسة المشروع") + ",filename bGVzc29uLm1wNA==,is_confidential"
+    address = opened(desk, 100, HTTP_UPLOAD_METADATA=said)
+
+    assert desk.head(address, **VERSION)["Upload-Metadata"] == said
+    assert "Upload-Metadata" not in desk.head(opened(desk, 100, HTTP_UPLOAD_METADATA=""), **VERSION)
+
+
+def test_every_answer_to_a_trainer_names_the_version_and_is_kept_by_nobody(desk):
+    address = opened(desk, 100)
+    nowhere = address[:-1] + ("0" if address[-1] != "0" else "1")
+    answers = {
+        204: desk.options(WHERE),
+        200: desk.head(address, **VERSION),
+        404: desk.head(nowhere, **VERSION),
+        405: desk.put(address, **VERSION),
+        409: piece(desk, address, 5, b"x"),
+        412: desk.head(address),
+        413: piece(desk, address, 0, b"x" * 101),
+        415: desk.patch(address, b"x", content_type="video/mp4", HTTP_UPLOAD_OFFSET="0", **VERSION),
+    }
+
+    assert [answer.status_code for answer in answers.values()] == list(answers)
+    assert {answer["Tus-Resumable"] for answer in answers.values()} == {"1.0.0"}
+    assert {answer["Cache-Control"] for answer in answers.values()} == {"no-store"}
+    assert answers[412]["Tus-Version"] == "1.0.0"
 
 
 def test_more_bytes_than_announced_are_refused(desk):

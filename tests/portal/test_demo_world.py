@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.management import call_command
 from django.test import override_settings
 from django.utils import timezone
@@ -21,7 +22,7 @@ from ledger.queries.payouts import payouts
 from portal.demo import market, school, words
 from portal.keeping.services import back_up
 from portal.launcher import services
-from registry.models import Cooperative, Family, User
+from registry.models import Cooperative, Family, Membership, User
 from shop import pictures
 from shop.enums import OrderState, ShopState
 from shop.models import Listing, Purchase, PurchasedOrder, Shop
@@ -156,6 +157,10 @@ def test_everyone_who_can_be_played_is_told_with_her_number_and_her_desk(lived):
 
     assert len({role["phone"] for role in told}) == len(told) == User.objects.filter(phone__in=phones(told)).count()
     assert [role for role in told if not (role["desk"].startswith("/ar/") or role["desk"].startswith("/cms/"))] == []
+    assert {role["address"].removesuffix(role["desk"]) for role in told} == {settings.WAGTAILADMIN_BASE_URL}
+    members = Membership.objects.values_list("user__phone", flat=True)
+    desks = User.objects.exclude(desk="").values_list("phone", flat=True)
+    assert {*members, *desks} - {role["phone"] for role in told} == set()
 
 
 def test_building_it_again_adds_nothing():

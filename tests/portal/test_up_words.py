@@ -14,14 +14,14 @@ ROLE = {"role": "seller, Tizwa", "phone": "+212600000403", "code": "the code sta
 
 def test_sign_ins_are_printed_as_soon_as_the_demo_world_has_some(tmp_path, capsys):
     told = tmp_path / "demo.json"
-    before = up._tell(told)
+    before = up._tell(told, "http://127.0.0.1:8001")
     told.write_text("{", encoding="utf-8")  # being written
-    halves = up._tell(told)
+    halves = up._tell(told, "http://127.0.0.1:8001")
     told.write_text(json.dumps({"roles": [{**ROLE, "desk": "/ar/desk/"}, ROLE]}), encoding="utf-8")
 
-    assert (before, halves, up._tell(told)) == (False, False, True)
+    assert (before, halves, up._tell(told, "http://127.0.0.1:8001")) == (False, False, True)
     assert capsys.readouterr().out.splitlines() == [
-        "  seller, Tizwa   +212600000403   the code stands on the outbox page   /ar/desk/",
+        "  seller, Tizwa   +212600000403   the code stands on the outbox page   http://127.0.0.1:8001/ar/desk/",
         "  seller, Tizwa   +212600000403   the code stands on the outbox page",
         f"  (also in {told})",
         "",

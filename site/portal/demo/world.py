@@ -64,7 +64,7 @@ def open_market() -> None:
 
 
 def roles() -> list[dict[str, Any]]:
-    """Every part a newcomer can play: who, her phone, how to sign in, and the desk she works at."""
+    """Every part a newcomer can play: who, her phone, how to sign in, and the desk she works at with its address."""
     told = words.read("cooperatives")["cooperatives"]
     cast = [
         ("council officer", words.COUNCIL_PHONE, "council:home"),
@@ -78,7 +78,12 @@ def roles() -> list[dict[str, Any]]:
             cast.append((role, words.phone(index, number), desk.get(function, "courses:home")))
     sign_in = "enter the phone; the code stands on the outbox page"
     with translation.override("ar"):
-        return [{"role": role, "phone": phone, "code": sign_in, "desk": reverse(desk)} for role, phone, desk in cast]
+        paths = {desk: reverse(desk) for _role, _phone, desk in cast}
+    portal = settings.WAGTAILADMIN_BASE_URL
+    return [
+        {"role": role, "phone": phone, "code": sign_in, "desk": paths[desk], "address": portal + paths[desk]}
+        for role, phone, desk in cast
+    ]
 
 
 def tell() -> None:

@@ -109,7 +109,7 @@ def _run(var: Path, environment: dict[str, str], port: int) -> int:
             print(f"\n  {environment['PORTAL_ADDRESS']}/   first page after {time.monotonic() - began:.1f} s")
             print("  Ctrl-C stops it.\n", flush=True)
             children.append(Child.start("worker", worker(var), {**environment, "PORTAL_PROCESS": "worker"}, logs))
-        return _watch(children, var / "demo.json", demo=bool(environment["PORTAL_DEMO"]))
+        return _watch(children, var / "demo.json", environment)
     finally:
         stop(children)
         print("Stopped.", flush=True)
@@ -129,9 +129,9 @@ def _answers(child: Child, port: int) -> bool:
     return False
 
 
-def _watch(children: list[Child], roles: Path, *, demo: bool) -> int:
+def _watch(children: list[Child], roles: Path, environment: dict[str, str]) -> int:
     """Waits for a signal or for a child to end; prints the sign-ins as soon as the demo world has some."""
-    told = not demo
+    told = not environment["PORTAL_DEMO"]
     while True:
         for child in children:
             if child.ended():
@@ -139,19 +139,22 @@ def _watch(children: list[Child], roles: Path, *, demo: bool) -> int:
         if len(children) == 1:
             return _refuse(f"The portal did not show its first page. Its last words are in {children[0].log}.")
         if not told:
-            told = _tell(roles)
+            told = _tell(roles, environment["PORTAL_ADDRESS"])
         caught = signal.sigtimedwait(AWAITED, 1.0)
         if caught and caught.si_signo != signal.SIGCHLD:
             return 0
 
 
-def _tell(path: Path) -> bool:
-    """Prints the demo world's sign-ins from var/demo.json; False while there are none."""
+def _tell(path: Path, portal: str) -> bool:
+    """Prints the demo world's sign-ins from var/demo.json, False while there are none; the address of the portal may be
+    another than at the start that wrote them.
+    """
     try:
         roles = json.loads(path.read_text(encoding="utf-8"))["roles"]
     except (OSError, ValueError, KeyError):
         return False
     for role in roles:
-        print("  " + "   ".join(str(role[part]) for part in ("role", "phone", "code", "desk") if role.get(part)))
+        desk = portal + role["desk"] if role.get("desk") else ""
+        print("  " + "   ".join(filter(None, (role["role"], role["phone"], role["code"], desk))))
     print(f"  (also in {path})\n", flush=True)
     return True

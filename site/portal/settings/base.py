@@ -137,6 +137,7 @@ FORM_RENDERER = "commons.forms.HouseRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SITE_ID = 1
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "commons.disk.UploadHandler"]
 
 ## PEOPLE
 AUTH_USER_MODEL = "registry.User"

@@ -58,7 +58,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "store_processed": False,
 }
 CELERY_WORKER_POOL = "threads"
-CELERY_WORKER_CONCURRENCY = 2
+CELERY_WORKER_CONCURRENCY += 1  # the demo world draws a film while the workshop makes another
 WAGTAILADMIN_BASE_URL = text("PORTAL_ADDRESS", "http://127.0.0.1:8000")
 (VAR / "logs").mkdir(exist_ok=True)
 LOGGING = logs.settings(

@@ -37,8 +37,10 @@ DEMO = flag("PORTAL_DEMO", default=False)
 """Whether the worker builds the demo world when it starts."""
 JOB_LEASE_SECONDS = 60
 """A job whose worker has not been heard of for this long is taken up again by the sweeper."""
-JOBS_AT_ONCE = {"transcode": int(text("PORTAL_FILMS_AT_ONCE", "1"))}
+JOBS_AT_ONCE = {"transcode": int(text("PORTAL_FILMS_AT_ONCE", "1")), "demo-film": 1}
 """How many jobs of a kind all workers together do at once; kinds that are not named have no limit."""
+CELERY_WORKER_CONCURRENCY = JOBS_AT_ONCE["transcode"] + 1
+"""One hand more than films may hold, for codes on their way to phones and for the heartbeat."""
 JOBS_KEPT = timedelta(days=30)
 """Jobs that are done are deleted after so long; those that failed stay."""
 
