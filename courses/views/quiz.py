@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from commons.errors import Refusal
 from courses.errors import NotPresent
@@ -27,10 +27,19 @@ def lesson_at(lesson_key: UUID) -> LessonPage:
     return found[0] if found else get_object_or_404(LessonPage.objects.none())
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, lesson_key: UUID) -> HttpResponseBase:
+    """Counts the answers of whoever answers on this phone, and says how many were right and what is left.
+
+    Who only looks, as after changing the language of a quiz that was refused here, is led to the quiz on its page.
+    """
+    if request.method == "POST":
+        return _counted(request, lesson_key)
+    return redirect(f"{lesson_at(lesson_key).get_url()}#quiz")
+
+
 @login_required
-def answer(request: HttpRequest, lesson_key: UUID) -> HttpResponse:
-    """Counts the answers of whoever answers on this phone, and says how many were right and what is left."""
+def _counted(request: HttpRequest, lesson_key: UUID) -> HttpResponse:
     page = lesson_at(lesson_key)
     given = {name.removeprefix("q"): request.POST.get(name, "") for name in request.POST if name.startswith("q")}
     gathered = screen.audience(request.user, request.session.session_key)

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 
+from commons.origins import page_of_ours
 from commons.refusing import kept_out
 from registry import rules
 from registry.models import User
@@ -26,12 +28,22 @@ def login_required(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(_place(request))
         response = view(request, *args, **kwargs)
         add_never_cache_headers(response)
         return response
 
     return guarded
+
+
+def _place(request: HttpRequest) -> str:
+    """Where she stands, to be led back to: for a form the page it was sent from, since most addresses that take forms
+    show nothing. It is known from the Referer, which our own policy lets a browser send to ourselves.
+    """
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    page = urlsplit(page_of_ours(request, request.headers.get("Referer", "")))
+    return page._replace(scheme="", netloc="", fragment="").geturl() or request.get_full_path()
 
 
 def officer_required(view: View) -> View:

@@ -33,6 +33,23 @@ def test_whoever_is_not_signed_in_is_led_to_the_sign_in_and_back(rf, guard):
 
 
 @pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://testserver/ar/desk/?day=1", "/ar/desk/%3Fday%3D1"),
+        ("http://elsewhere.example/ar/desk/", "/ar/desk/step/"),
+        ("", "/ar/desk/step/"),
+    ],
+)
+def test_whose_form_comes_too_late_is_led_back_to_the_page_it_stood_on(rf, referer, back):
+    request = rf.post("/ar/desk/step/", headers={"Referer": referer})
+    request.user = AnonymousUser()
+
+    answer = access.login_required(lambda _: HttpResponse("in"))(request)
+
+    assert answer.url == f"{reverse('registry:sign-in')}?next={back}"
+
+
+@pytest.mark.parametrize(
     ("guard", "desk", "let_in"),
     [
         (access.login_required, Desk.NONE, True),

@@ -72,6 +72,13 @@ def test_a_missing_answer_brings_the_quiz_back_as_she_filled_it(client, lesson, 
     assert QuizAttempt.objects.count() == 0
 
 
+def test_who_looks_at_the_address_of_the_answers_is_led_to_the_quiz(client, lesson, enrolled):
+    """A refused quiz stands there: changing the language or the picture's quality comes back by GET."""
+    answer = client.get(f"/ar/learn/lessons/{lesson.translation_key}/answer/")
+
+    assert (answer.status_code, answer.url) == (302, f"{lesson.url}#quiz")
+
+
 def test_the_sixth_try_in_an_hour_says_how_long_to_wait(client, lesson, enrolled):
     client.get(lesson.url)
     address = f"/ar/learn/lessons/{lesson.translation_key}/answer/"
