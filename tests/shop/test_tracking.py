@@ -140,6 +140,7 @@ def test_a_phone_that_is_none_is_said_under_its_field(client):
 
     assert answer.status_code == 422
     assert answer.context["form"].errors.keys() == {"phone"}
+    assert "اكتبوه هكذا" in answer.content.decode()
 
 
 def test_a_key_that_is_none_is_asked_for_again(client):
