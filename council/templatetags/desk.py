@@ -4,17 +4,18 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
 
 from commons import formats
 from commons.models import AuditLine
 from council import typed
-from council.words import ACTIONS, FACTS
+from council.words import ACTIONS, CODES, FACTS
 from registry.enums import AuthorisationState
 from shop.enums import ShopState
 
 register = template.Library()
 MILLISECONDS = {"watched", "duration"}
-UNTOLD = {"folder", "memberships"}
+UNTOLD = {"attempt", "folder", "memberships", "track"}
 """Facts kept for the engineers: names on the disk, keys of rows."""
 PAPERS = {
     AuthorisationState.VERIFIED: ("ok", "check"),
@@ -34,7 +35,7 @@ def action(line: AuditLine) -> Any:
 
 @register.filter
 def facts(line: AuditLine) -> list[tuple[str, Any]]:
-    """The plain facts of a line under the names an officer reads, empty ones left out; lists of things are counted."""
+    """The plain facts of a line as an officer reads them, empty ones left out; many things are counted."""
     return [(FACTS.get(name, name), _plain(name, value)) for name, value in line.facts.items() if _says(name, value)]
 
 
@@ -45,9 +46,11 @@ def _says(name: str, value: Any) -> bool:
 def _plain(name: str, value: Any) -> Any:
     if name in MILLISECONDS:
         return round(value / 1000)
-    if isinstance(value, list):
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list | dict):
         return ", ".join(map(str, value)) if all(isinstance(each, int) for each in value) else len(value)
-    return value
+    return next((codes(value).label for codes in CODES.get(name, ()) if value in codes.values), value)
 
 
 @register.filter

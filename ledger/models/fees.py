@@ -47,7 +47,7 @@ class CommissionRule(models.Model):
         indexes = [models.Index(fields=["place", "-in_force_from"], name="commission_rule_order")]
 
     def __str__(self) -> str:
-        return f"{self.rate:.2%} from {self.in_force_from}"
+        return f"{self.rate:.2%} ({self.in_force_from})"
 
 
 class FeeHoliday(models.Model):
@@ -73,4 +73,4 @@ class FeeHoliday(models.Model):
         indexes = [models.Index(fields=["cooperative", "until"], name="fee_holiday_of")]
 
     def __str__(self) -> str:
-        return f"{self.cooperative} {self.since} to {self.until}"
+        return str(self.cooperative)

@@ -6,12 +6,12 @@ from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from commons.country import here
 from ledger.enums import OWED, AccountKind, Collector, EntryKind
-from ledger.models import Entry, Posting
+from ledger.models import Entry, Posting, Sale
 from ledger.queries.sums import whole
 from registry.models import Cooperative
 
@@ -130,12 +130,29 @@ def _rows(cooperative: Cooperative, currency: str, first: date, after: date) -> 
             taken=Sum("postings__amount", filter=Q(postings__account__kind=AccountKind.COMMISSION)),
             buyers=Sum("postings__amount", filter=Q(postings__account__kind=AccountKind.BUYERS)),
         )
+        .annotate(sold=_sold(), before=_given_before())
         .order_by("happened_at", "pk")
         .values(
-            "happened_at", "kind", "reference", "words", "owed", "held", "taken", "buyers", "sale__delivery",
+            "happened_at", "kind", "reference", "words", "owed", "held", "taken", "buyers", "sold", "before",
             "sale__collected_by",
         )
     )  # fmt: skip
+
+
+def _sold() -> Subquery:
+    """The goods' value of the sale that an entry is, or takes back."""
+    return Subquery(Sale.objects.filter(order_number=OuterRef("reference")).values("goods"))
+
+
+def _given_before() -> Subquery:
+    """What the buyer of an entry's order had been given back before it."""
+    given = Posting.objects.filter(
+        entry__reference=OuterRef("reference"),
+        entry__kind=EntryKind.REFUND,
+        entry__pk__lt=OuterRef("pk"),
+        account__kind=AccountKind.BUYERS,
+    )
+    return Subquery(given.order_by().values("entry__reference").annotate(sum=Sum("amount")).values("sum"))
 
 
 def _touching(cooperative: Cooperative) -> Any:
@@ -143,16 +160,27 @@ def _touching(cooperative: Cooperative) -> Any:
 
 
 def _line(row: dict[str, Any]) -> Line:
-    delivery = whole(row["sale__delivery"])
+    goods, delivery = _parts(row)
     return Line(
         at=row["happened_at"],
         kind=EntryKind(row["kind"]),
         reference=row["reference"],
         words=row["words"],
-        goods=-whole(row["buyers"]) - delivery,
+        goods=goods,
         delivery=delivery,
         commission=-whole(row["taken"]),
         kept=whole(row["held"]),
         amount=whole(row["owed"]),
         kept_by_cooperative=row["sale__collected_by"] == Collector.COOPERATIVE,
     )
+
+
+def _parts(row: dict[str, Any]) -> tuple[Decimal, Decimal]:
+    """What the buyer paid for goods and for delivery; a refund counts on the goods first, as its commission does."""
+    paid, sold = -whole(row["buyers"]), whole(row["sold"])
+    if row["kind"] == EntryKind.REFUND:
+        left = sold - min(whole(row["before"]), sold)
+        goods = -min(-paid, left)
+    else:
+        goods = min(paid, sold)
+    return goods, paid - goods

@@ -79,7 +79,7 @@ def add_fee_holiday(*, cooperative: Cooperative, since: date, until: date, reaso
     if until < since:
         raise BadHoliday
     holiday = FeeHoliday.objects.create(cooperative=cooperative, since=since, until=until, reason=reason, by=by)
-    record(by=by, action="ledger.add_fee_holiday", subject=holiday, reason=reason, until=until.isoformat())
+    record(by=by, action="ledger.add_fee_holiday", subject=holiday, reason=reason, **_days(holiday))
     return holiday
 
 
@@ -92,5 +92,9 @@ def grant_first_year(*, cooperative: Cooperative, opened_on: date, by: Any = Non
         defaults={"since": opened_on, "until": opened_on + settings.FEE_FREE, "by": by},
     )
     if new:
-        record(by=by, action="ledger.grant_first_year", subject=holiday, until=holiday.until.isoformat())
+        record(by=by, action="ledger.grant_first_year", subject=holiday, **_days(holiday))
     return holiday
+
+
+def _days(holiday: FeeHoliday) -> dict[str, Any]:
+    return {"since": holiday.since.isoformat(), "until": holiday.until.isoformat()}

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from commons import phones
 from commons.country import here
@@ -71,7 +72,9 @@ class CheckoutForm(forms.Form):
         try:
             return phones.parse(self.cleaned_data["phone"])
         except BadPhone as refusal:
-            raise ValidationError(str(refusal)) from refusal
+            # To a buyer; the refusal's own words speak to a member.
+            told = pgettext("buyer", "This is not a phone number we can reach. Write it like 06 12 34 56 78.")
+            raise ValidationError(told) from refusal
 
     def place(self) -> Province | None:
         """The province in a form that was sent, whatever else is wrong with it."""

@@ -23,7 +23,7 @@ class OpeningPolicy(models.Model):
         verbose_name_plural = "opening policies"
 
     def __str__(self) -> str:
-        return f"opening rule {self.version}"
+        return f"{self.version} ({self.in_force_from})"
 
 
 class TermsAcceptance(models.Model):

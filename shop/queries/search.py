@@ -19,10 +19,12 @@ _SAME_WORD = {
     "عشبه": "عشب",
     "تمور": "تمر",
     "زيوت": "زيت",
-    "صبارة": "صبار",
+    "صباره": "صبار",
     "كسكسي": "كسكس",
     "سكسو": "كسكس",
-    "tapis": "zarbia",
+    "tapis": "زربيه",
+    "zarbia": "زربيه",
+    "rug": "زربيه",
 }
 """Folded spellings, and plurals that no rule makes, that mean the same thing on a market here."""
 

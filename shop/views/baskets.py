@@ -38,7 +38,7 @@ def basket(request: HttpRequest) -> HttpResponse:
 @from_our_pages
 @require_POST
 def add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Puts a product in, then shows the basket; a refusal leads back to the product.
+    """Puts a product in, then shows the basket; a refusal leads back to the product and the number that was asked.
 
     What is not on sale is answered alike whether it is a draft, suspended, another's or was never there.
     """
@@ -52,7 +52,8 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         found = services.add_to_basket(basket=found, listing=listing, quantity=quantity, by=actor(request))
     except Refusal as refusal:
         messages.error(request, str(refusal))
-        return redirect("shop:product", pk=pk)
+        page = reverse("shop:product", args=[pk, listing.product.slug])
+        return redirect(f"{page}?n={quantity}" if quantity > 0 else page)
     return _back(found)
 
 

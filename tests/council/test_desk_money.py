@@ -65,6 +65,7 @@ def test_the_payout_page_names_who_has_no_account_and_who_owes(client, officer):
 
     assert "بلا حساب" in shown
     assert client.get(reverse("council:payouts")).context["waiting"].in_debt == 1
+    assert "تعاونية واحدة عليها عمولة أو مال رُدّ إلى مشترٍ" in shown
 
 
 @pytest.mark.parametrize("day", ["", "2026-13-01", "2999-01-01"])

@@ -82,6 +82,31 @@ def test_a_payout_the_bank_sent_back_stands_on_the_statement(cooperative):
     assert (last.kind, last.words, last.amount) == ("returned", "رقم خاطئ", Decimal("389.60"))
 
 
+def test_money_given_back_counts_on_the_goods_first_and_then_on_the_delivery():
+    made = factory.cooperative()
+    with at("2026-10-20T10:00Z"):
+        factory.sold(made, "R1001-1", goods="100", delivery="20", commission="8")
+        factory.sold(made, "R1002-1", goods="50", delivery="0", commission="4")
+        services.refund(order_number="R1001-1", amount=Decimal(30), reason="نصف الكمية")
+    with at("2026-11-02T10:00Z"):
+        services.refund(order_number="R1002-1", amount=Decimal(50), reason="لم تصل")
+        services.refund(order_number="R1001-1", amount=Decimal(80), reason="فسدت")
+        services.refund(order_number="R1001-1", amount=Decimal(10), reason="فسدت")
+
+    lines = [line for month in (10, 11) for line in queries.statement(made, date(2026, month, 1)).lines]
+
+    assert [(line.goods, line.delivery) for line in lines if line.reference == "R1001-1"] == [
+        (Decimal(100), Decimal(20)),
+        (Decimal(-30), Decimal(0)),
+        (Decimal(-70), Decimal(-10)),
+        (Decimal(0), Decimal(-10)),
+    ]
+    assert [(line.goods, line.delivery) for line in lines if line.reference == "R1002-1"] == [
+        (Decimal(50), Decimal(0)),
+        (Decimal(-50), Decimal(0)),
+    ]
+
+
 def test_a_running_month_says_so(cooperative):
     with at("2026-11-20T10:00Z"):
         running = queries.statement(cooperative, NOVEMBER)

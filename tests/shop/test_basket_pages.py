@@ -63,6 +63,15 @@ def test_a_number_that_cannot_be_read_is_told_on_the_product_page(client, writte
     assert Line.objects.count() == 0
 
 
+def test_more_than_is_left_is_told_with_the_most_she_can_have(client):
+    listing = make.listing(stock=4)
+
+    page = client.post(reverse("shop:basket-add", args=[listing.pk]), {"quantity": "٧"}, follow=True)
+
+    assert page.context["number"] == 4
+    assert arabic(TooFewLeft(left=4, title="عسل الدغموس")) in page.content.decode()
+
+
 def test_the_stepper_is_made_of_buttons(client):
     put(client, make.listing(), "2")
     address = reverse("shop:basket-line", args=[Line.objects.get().pk])

@@ -1,12 +1,17 @@
 """The seller's desk: what it shows, what it costs, and whose it is."""
 
+from decimal import Decimal
+
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 
+from ledger.models import Payout
+from ledger.services import confirm_payout, refund, run_payout
 from registry.enums import Function
 from shop.enums import ListingState, OrderState, ShopState
 from shop.models import Listing
+from tests.factories import ledger as money
 from tests.factories import selling
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("training", "files")]
@@ -163,3 +168,17 @@ def test_who_belongs_nowhere_reads_what_to_do(client):
     assert client.get(reverse("shop:road")).templates[0].name == "shop/seller/no_cooperative.html"
     assert client.get(reverse("shop:road-profile")).status_code == 404
     assert client.get(reverse("shop:road-terms")).status_code == 404
+
+
+def test_money_below_nought_says_where_it_may_come_from(client, shop, signed_in_seller):
+    number = money.settled(shop.cooperative)
+    run_payout()
+    before = client.get(reverse("shop:money")).content.decode()
+    refund(order_number=number, amount=Decimal(120), reason="فسدت")
+    confirm_payout(payout=Payout.objects.get())
+
+    shown = client.get(reverse("shop:money")).content.decode()
+
+    assert "-112" in shown
+    assert "أو مالٌ رُدّ إلى مشترٍ بعد أن صُرف لكنّ" in shown
+    assert "ما تحت الصفر" not in before

@@ -140,6 +140,7 @@ def test_a_phone_that_is_none_is_said_under_its_field(client):
 
     assert answer.status_code == 422
     assert answer.context["form"].errors.keys() == {"phone"}
+    assert "اكتبوه هكذا" in answer.content.decode()
 
 
 def test_a_key_that_is_none_is_asked_for_again(client):
@@ -182,6 +183,25 @@ def test_every_state_has_its_thread_and_its_next_step(client, state):
     assert followed.next_words
     assert followed.may_cancel == (state == OrderState.PLACED)
     assert "no-store" in page["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("delivery", "state", "shown"),
+    [("pickup", "placed", 1), ("pickup", "ready", 1), ("pickup", "delivered", 0), ("post", "ready", 0)],
+)
+def test_where_to_collect_it_stands_on_the_page_until_it_was_collected(client, delivery, state, shown):
+    listing = make.listing()
+    type(listing.shop.cooperative).objects.update(seat="دوار أيت باها، كلميم")
+    order(client, listing)
+    row = Purchase.objects.get().orders.get()
+    row.delivery, row.order.status = delivery, state
+    row.save()
+    row.order.save()
+
+    page = client.get(reverse("shop:tracking", args=[row.purchase.token])).content.decode()
+
+    assert page.count("دوار أيت باها، كلميم") == shown
+    assert "كلميم</bdi>، <bdi>كلميم" not in page
 
 
 def test_an_order_is_taken_back_after_one_question_and_ordered_again(client):

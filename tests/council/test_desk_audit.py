@@ -1,0 +1,96 @@
+"""An audit line is read in the officer's words: what happened, the names of its facts, and the codes among them."""
+
+import ast
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.utils import timezone, translation
+
+from commons.models import AuditLine
+from commons.services import record
+from council.templatetags.desk import UNTOLD, facts
+from council.words import ACTIONS, FACTS
+from ledger.models import Settlement
+from ledger.services import add_commission_rule, add_fee_holiday, settle
+from registry.queries import today
+from shop import services
+from tests.council.desk import page
+from tests.factories import ledger as money
+from tests.factories import selling
+from tests.factories import shop as market
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("registry", "media", "cms", "courses", "ledger", "shop", "council")
+ALWAYS = {"by", "action", "subject", "reason", None}
+"""What every line has, and facts that are handed over whole."""
+
+
+def recordings():
+    """Every call in the rooms that writes an audit line."""
+    for room in ROOMS:
+        for file in Path(ROOT, room).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text())):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "record":
+                    yield {keyword.arg: keyword.value for keyword in node.keywords}
+
+
+def test_every_action_and_every_fact_that_is_recorded_has_words():
+    found = list(recordings())
+    named = {call["action"].value for call in found if isinstance(call["action"], ast.Constant)}
+    told = {name for call in found for name in call} - ALWAYS - UNTOLD
+
+    assert len(found) > 50
+    assert named - set(ACTIONS) == set()
+    assert told - set(FACTS) == set()
+
+
+@pytest.mark.django_db
+def test_codes_among_the_facts_are_read_as_words(client, officer):
+    listing = market.listing()
+    seller = selling.member(listing.shop.cooperative)
+    services.edit_listing(listing=listing, content={"title": "عسل الزعتر"}, by=seller)
+
+    shown = page(client, "audit", subject="shop.listing", id=listing.pk)
+
+    assert "<bdi>موافق عليه</bdi>" in shown
+    assert "<bdi>approved</bdi>" not in shown
+
+
+@pytest.mark.django_db
+def test_what_the_council_decides_upon_is_named_without_a_word_of_english(officer):
+    made, day = money.cooperative("تيفاوين"), today()
+    money.sold(made)
+    settle(up_to=timezone.now(), by=officer)
+    add_fee_holiday(cooperative=made, since=day, until=day, reason="معرض", by=officer)
+    add_commission_rule(rate=Decimal("0.08"), in_force_from=day, by=officer)
+    version = market.policy().version + 1
+    terms = {"by_hand": True, "products_needed": 2, "terms_version": "2026-1"}
+    services.add_opening_policy(**terms, in_force_from=day, by=officer)
+
+    labels = [line.subject_label for line in AuditLine.objects.order_by("-pk")[:4]]
+
+    assert labels == [f"{version} ({day})", f"8.00% ({day})", "تيفاوين", f"S{Settlement.objects.get().pk:04d}"]
+
+
+@pytest.mark.django_db
+def test_facts_are_words_counts_or_what_was_typed():
+    line = record(
+        by=None, action="shop.edit-listing", subject=market.listing(),
+        by_hand=True, kind="own", reach="region", function="seller", before="registered", now="9", was="12.50",
+        fields=["pack", "title"], lessons_left={"7": 2}, days=[1, 3], attempt=812, track="7f0c",
+    )  # fmt: skip
+
+    with translation.override("en"):
+        assert facts(line) == [
+            ("an officer opens", "yes"),
+            ("kind", "brought by the cooperative"),
+            ("how far", "in our region only"),
+            ("function", "seller"),
+            ("before", "waiting for approval"),
+            ("now", "9"),
+            ("before", "12.50"),
+            ("entries changed", 2),
+            ("members reminded", 1),
+            ("days", "1, 3"),
+        ]
