@@ -1,6 +1,10 @@
 """What audit lines call their actions, in words an officer reads."""
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from registry.enums import AuthorisationState, CooperativeState, Desk, Function
+from shop.enums import DeliveryKind, DeliveryReach, ListingState
 
 ACTIONS = {
     "registry.register_cooperative": _("Cooperative registered"),
@@ -96,6 +100,7 @@ FACTS = {
     "policy": _("opening rule"),
     "price": _("price"),
     "rate": _("rate"),
+    "reach": _("how far"),
     "reference": _("reference"),
     "requirements": _("conditions examined"),
     "revision": _("version"),
@@ -112,3 +117,24 @@ FACTS = {
     "watched": _("watched, in seconds"),
 }
 """What audit lines call their facts. A fact without a word here keeps its bare name."""
+
+STATES: dict[str, type[TextChoices]] = {
+    "registry.approve_cooperative": CooperativeState,
+    "registry.refuse_cooperative": CooperativeState,
+    "registry.give_desk": Desk,
+    "registry.authorisation_verified": AuthorisationState,
+    "registry.authorisation_refused": AuthorisationState,
+    "registry.authorisation_withdrawn": AuthorisationState,
+    "shop.submit-listing": ListingState,
+    "shop.approve-listing": ListingState,
+    "shop.refuse-listing": ListingState,
+    "shop.take-down-listing": ListingState,
+    "shop.withdraw-listing": ListingState,
+}
+"""Whose states an action's facts `before`, `after`, `was` and `now` name."""
+
+CHOICES: dict[str, type[TextChoices]] = {"function": Function, "kind": DeliveryKind, "reach": DeliveryReach}
+"""Facts that name one of a fixed few, whatever the action."""
+
+SUMS = {"amount", "total", "price"}
+"""Facts that are money."""

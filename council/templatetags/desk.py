@@ -8,7 +8,7 @@ from django import template
 from commons import formats
 from commons.models import AuditLine
 from council import typed
-from council.words import ACTIONS, FACTS
+from council.words import ACTIONS, CHOICES, FACTS, STATES, SUMS
 from registry.enums import AuthorisationState
 from shop.enums import ShopState
 
@@ -33,13 +33,28 @@ def action(line: AuditLine) -> Any:
 
 
 @register.filter
+def subject(line: AuditLine) -> str:
+    """What it happened to, by its label; an order without the number sign that Oscar puts before its number."""
+    return line.subject_label.removeprefix("#")
+
+
+@register.filter
 def facts(line: AuditLine) -> list[tuple[str, Any]]:
     """The plain facts of a line under the names an officer reads, empty ones left out; lists of things are counted."""
-    return [(FACTS.get(name, name), _plain(name, value)) for name, value in line.facts.items() if _says(name, value)]
+    told = {name: value for name, value in line.facts.items() if _says(name, value)}
+    return [(FACTS.get(name, name), _word(line.action, name, value)) for name, value in told.items()]
 
 
 def _says(name: str, value: Any) -> bool:
     return name not in UNTOLD and value not in ("", None, [])
+
+
+def _word(action: str, name: str, value: Any) -> Any:
+    """A fact as an officer reads it: the word for a state or a choice, money with its unit, everything else as is."""
+    choices = CHOICES.get(name) or STATES.get(action)
+    if choices and value in choices.values:
+        return choices(value).label
+    return f"{formats.amount(Decimal(value))} {formats.unit()}" if name in SUMS else _plain(name, value)
 
 
 def _plain(name: str, value: Any) -> Any:

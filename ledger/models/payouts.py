@@ -17,7 +17,7 @@ class Settlement(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
-        return f"settlement {self.pk}"
+        return f"S{self.pk:04d}"
 
 
 class Settled(models.Model):
