@@ -137,3 +137,6 @@ CODES: dict[str, tuple[type[TextChoices], ...]] = {
     "was": (ListingState,),
 }
 """From which lists of words the facts come that are stored as codes; a value of none of them is shown as it is."""
+
+SUMS = {"amount", "total", "price"}
+"""Facts that are money."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from commons import formats
 from commons.models import AuditLine
 from council import typed
-from council.words import ACTIONS, CODES, FACTS
+from council.words import ACTIONS, CODES, FACTS, SUMS
 from registry.enums import AuthorisationState
 from shop.enums import ShopState
 
@@ -34,6 +34,12 @@ def action(line: AuditLine) -> Any:
 
 
 @register.filter
+def subject(line: AuditLine) -> str:
+    """What it happened to, by its label; an order without the number sign that Oscar puts before its number."""
+    return line.subject_label.removeprefix("#")
+
+
+@register.filter
 def facts(line: AuditLine) -> list[tuple[str, Any]]:
     """The plain facts of a line as an officer reads them, empty ones left out; many things are counted."""
     return [(FACTS.get(name, name), _plain(name, value)) for name, value in line.facts.items() if _says(name, value)]
@@ -46,6 +52,8 @@ def _says(name: str, value: Any) -> bool:
 def _plain(name: str, value: Any) -> Any:
     if name in MILLISECONDS:
         return round(value / 1000)
+    if name in SUMS:
+        return f"{formats.amount(Decimal(value))} {formats.unit()}"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list | dict):

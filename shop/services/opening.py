@@ -170,7 +170,7 @@ def _opened_words(cooperative: Cooperative) -> str:
 def _suspended_words(cooperative: Cooperative, reason: str) -> str:
     return _("The council suspended the shop of %(cooperative)s: %(reason)s. Orders already taken go on.") % {
         "cooperative": cooperative,
-        "reason": reason,
+        "reason": reason.rstrip(". ؟!"),
     }
 
 

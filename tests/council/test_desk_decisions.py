@@ -7,14 +7,16 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from commons.models import AuditLine
+from commons.models import AuditLine, Message
 from commons.services import record, send_message
 from council.views import answers
+from registry.enums import Function
 from registry.models import Authorisation, Cooperative
 from shop.models import Listing, Shop
 from shop.services import suspend_shop
 from tests.council.desk import page, press, waiting_paper
 from tests.factories import ledger as money
+from tests.factories import selling
 from tests.factories import shop as market
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +153,34 @@ def test_a_product_is_sent_back_with_a_note(client, officer):
     press(client, "decide-listing", listing.pk, "refuse", revision=listing.revision, reason="صورة أوضح")
 
     assert (Listing.objects.get().state, Listing.objects.get().note) == ("refused", "صورة أوضح")
+
+
+def test_a_reason_that_ends_its_own_sentence_is_told_with_one_full_stop(client, officer):
+    shop = market.shop_open("تيفاوين")
+    selling.member(shop.cooperative, Function.COORDINATOR)
+
+    press(client, "decide", shop.cooperative_id, "suspend", reason="تخزين مخالف.")
+
+    assert Message.objects.get().body == "أوقف المجلس متجر تيفاوين: تخزين مخالف. تستمر الطلبات السابقة."
+
+
+def test_the_facts_of_a_decision_are_words_and_sums_not_codes(client, officer):
+    offer = {"kind": "pickup", "reach": "everywhere", "price": "1020.50", "days": [1, 2]}
+    for action, facts in [
+        ("shop.keep-delivery-offer", offer),
+        ("shop.submit-listing", {"was": "draft"}),
+        ("registry.approve_cooperative", {"before": "registered"}),
+        ("shop.change-account", {"before": "1296", "after": "3316"}),
+    ]:
+        AuditLine.objects.create(action=action, subject_type="order.order", subject_label="#R1004-1", facts=facts)
+
+    seen = page(client, "audit")
+
+    assert all(
+        f"<bdi>{word}</bdi>" in seen
+        for word in ("يُستلم من التعاونية", "في كل مكان", "1.020,50 درهم", "مسوّدة", "تنتظر المصادقة", "1296", "3316")
+    )
+    assert not any(code in seen for code in ("pickup", "everywhere", "1020.50", "draft", "#R1004-1"))
 
 
 def test_decisions_are_listed_and_narrowed_to_a_room_and_a_subject(client, officer):

@@ -82,7 +82,7 @@ def test_a_minute_that_passes_while_gathering_makes_no_catalogue_stale(catalogue
     for language in FORMS:
         catalogues(language, honey="honey", oil="oil")
         path = messages.path(language)
-        path.write_text(path.read_text().replace("#, fuzzy\n", "").replace("%(n)s\"", "%(n)s jar\""))
+        path.write_text(path.read_text().replace("#, fuzzy\n", "").replace('%(n)s"', '%(n)s jar"'))
     call_command("messages", verbosity=0)
     with time_machine.travel("2026-11-29 22:00:59+00:00", tick=False) as clock:
         monkeypatch.setattr(messages, "call_command", lambda *_words, **_options: clock.shift(2))
