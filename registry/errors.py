@@ -88,7 +88,7 @@ class FamilyKnown(Refusal):
 
 
 class FamilyGone(Refusal):
-    sentence = _("This family is no longer on the cooperative's list.")
+    sentence = _("This family is no longer on the cooperative’s list. Nothing was changed.")
 
 
 class StandardOfAnotherTrade(Refusal):
@@ -102,7 +102,7 @@ class StandardKept(Refusal):
 
 
 class AlreadyMember(Refusal):
-    sentence = _("She already has this function in the cooperative.")
+    sentence = _("She already has this function in the cooperative. Choose another one, or leave it as it is.")
 
 
 class NotHersToGive(Refusal):
@@ -115,7 +115,7 @@ class NotHersToGive(Refusal):
 
 
 class NotLasting(Refusal):
-    sentence = _("This membership has already ended.")
+    sentence = _("This membership has already ended. Nothing was changed.")
 
 
 class NotApproved(Refusal):
@@ -151,4 +151,4 @@ class PhoneFull(Refusal):
 
 
 class NotTogether(Refusal):
-    sentence = _("She is not a member of one of your cooperatives.")
+    sentence = _("She is not a member of one of your cooperatives. Choose a face from the list.")

@@ -27,7 +27,7 @@ class ShopIsSuspended(Refusal):
 
 
 class ShopNotOpen(Refusal):
-    sentence = _("Only an open shop can be suspended.")
+    sentence = _("This shop has not opened yet. Open it first.")
 
 
 class LabelNeedsOpenShop(Refusal):
@@ -52,7 +52,7 @@ class ListingIncomplete(Refusal):
 
 
 class ListingNotSubmitted(Refusal):
-    sentence = _("This product does not wait for a review.")
+    sentence = _("This product does not wait for a review. Look at the list again.")
 
 
 class ListingNotOnMarket(Refusal):
@@ -72,7 +72,7 @@ class BadPrice(Refusal):
 class StockBelowOrders(Refusal):
     """`least` pieces are promised to orders."""
 
-    sentence = _("%(least)s pieces are promised to orders. The stock cannot go below that.")
+    sentence = _("Pieces promised to orders: %(least)s. The stock cannot go below that.")
 
 
 class StockOutOfStep(Refusal):
@@ -82,7 +82,7 @@ class StockOutOfStep(Refusal):
 class OrderElsewhere(Refusal):
     """The order is in a state from which this step does not follow; `state` says which."""
 
-    sentence = _("This order is now: %(state)s. This step does not follow from there.")
+    sentence = _("This order is now: %(state)s. Open it again to see what is left to do.")
 
 
 class TrackingNumberMissing(Refusal):
