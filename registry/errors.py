@@ -8,7 +8,7 @@ from commons.errors import Refusal
 class NotAllowed(Refusal):
     """The acting person may not do this; views answer 404 before it comes to that."""
 
-    sentence = _("You may not do this. Ask your cooperative's president or the council.")
+    sentence = _("You may not do this. Ask your cooperative’s president or the council.")
     status = 404
 
 
@@ -63,7 +63,7 @@ class OwnDesk(Refusal):
 
 
 class FoundersDesk(Refusal):
-    sentence = _("She set this portal up: her desk stays hers. Only the portal's engineers can take it away.")
+    sentence = _("She set this portal up: her desk stays hers. Only the portal’s engineers can take it away.")
 
 
 class NoReason(Refusal):

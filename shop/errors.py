@@ -8,7 +8,7 @@ from commons.errors import Refusal
 class NotYours(Refusal):
     """Someone acts for a cooperative or a desk she does not act for; views answer 404 before it comes to this."""
 
-    sentence = _("This is done by someone else: only the cooperative's own people, or the council, may.")
+    sentence = _("This is done by someone else: only the cooperative’s own people, or the council, may.")
     status = 403
 
 
@@ -86,11 +86,11 @@ class OrderElsewhere(Refusal):
 
 
 class TrackingNumberMissing(Refusal):
-    sentence = _("Type the tracking number on the post's receipt.")
+    sentence = _("Type the tracking number on the post’s receipt.")
 
 
 class TrackingNumberLong(Refusal):
-    sentence = _("A tracking number has at most %(most)s characters. Copy it again from the post's receipt.")
+    sentence = _("A tracking number has at most %(most)s characters. Copy it again from the post’s receipt.")
 
 
 class FileApproved(Refusal):
