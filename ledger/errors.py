@@ -34,7 +34,7 @@ class NothingToPay(Refusal):
 
 
 class PayoutDecided(Refusal):
-    sentence = _("This payout is already marked «%(state)s». Nothing was changed.")
+    sentence = _("This payout is already marked “%(state)s”. Nothing was changed.")
 
 
 class BadRule(Refusal):

@@ -64,7 +64,7 @@ class VideoInUse(VideoRefused):
 
 
 class NotFailed(VideoRefused):
-    sentence = _("This film is not waiting for another try.")
+    sentence = _("This film is not waiting for another try. Reload the page to see how far it is.")
 
 
 class UploadQuota(Refusal):

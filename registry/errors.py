@@ -8,7 +8,7 @@ from commons.errors import Refusal
 class NotAllowed(Refusal):
     """The acting person may not do this; views answer 404 before it comes to that."""
 
-    sentence = _("You may not do this. Ask your cooperative's president or the council.")
+    sentence = _("You may not do this. Ask your cooperative’s president or the council.")
     status = 404
 
 
@@ -63,7 +63,7 @@ class OwnDesk(Refusal):
 
 
 class FoundersDesk(Refusal):
-    sentence = _("She set this portal up: her desk stays hers. Only the portal's engineers can take it away.")
+    sentence = _("She set this portal up: her desk stays hers. Only the portal’s engineers can take it away.")
 
 
 class NoReason(Refusal):
@@ -88,7 +88,7 @@ class FamilyKnown(Refusal):
 
 
 class FamilyGone(Refusal):
-    sentence = _("This family is no longer on the cooperative's list.")
+    sentence = _("This family is no longer on the cooperative’s list. Nothing was changed.")
 
 
 class StandardOfAnotherTrade(Refusal):
@@ -102,7 +102,7 @@ class StandardKept(Refusal):
 
 
 class AlreadyMember(Refusal):
-    sentence = _("She already has this function in the cooperative.")
+    sentence = _("She already has this function in the cooperative. Choose another one, or leave it as it is.")
 
 
 class NotHersToGive(Refusal):
@@ -115,7 +115,7 @@ class NotHersToGive(Refusal):
 
 
 class NotLasting(Refusal):
-    sentence = _("This membership has already ended.")
+    sentence = _("This membership has already ended. Nothing was changed.")
 
 
 class NotApproved(Refusal):
@@ -151,4 +151,4 @@ class PhoneFull(Refusal):
 
 
 class NotTogether(Refusal):
-    sentence = _("She is not a member of one of your cooperatives.")
+    sentence = _("She is not a member of one of your cooperatives. Choose a face from the list.")

@@ -8,7 +8,7 @@ from commons.errors import Refusal
 class NotYours(Refusal):
     """Someone acts for a cooperative or a desk she does not act for; views answer 404 before it comes to this."""
 
-    sentence = _("This is done by someone else: only the cooperative's own people, or the council, may.")
+    sentence = _("This is done by someone else: only the cooperative’s own people, or the council, may.")
     status = 403
 
 
@@ -27,7 +27,7 @@ class ShopIsSuspended(Refusal):
 
 
 class ShopNotOpen(Refusal):
-    sentence = _("Only an open shop can be suspended.")
+    sentence = _("This shop has not opened yet. Open it first.")
 
 
 class LabelNeedsOpenShop(Refusal):
@@ -52,7 +52,7 @@ class ListingIncomplete(Refusal):
 
 
 class ListingNotSubmitted(Refusal):
-    sentence = _("This product does not wait for a review.")
+    sentence = _("This product does not wait for a review. Look at the list again.")
 
 
 class ListingNotOnMarket(Refusal):
@@ -72,7 +72,7 @@ class BadPrice(Refusal):
 class StockBelowOrders(Refusal):
     """`least` pieces are promised to orders."""
 
-    sentence = _("%(least)s pieces are promised to orders. The stock cannot go below that.")
+    sentence = _("Pieces promised to orders: %(least)s. The stock cannot go below that.")
 
 
 class StockOutOfStep(Refusal):
@@ -82,15 +82,15 @@ class StockOutOfStep(Refusal):
 class OrderElsewhere(Refusal):
     """The order is in a state from which this step does not follow; `state` says which."""
 
-    sentence = _("This order is now: %(state)s. This step does not follow from there.")
+    sentence = _("This order is now: %(state)s. Open it again to see what is left to do.")
 
 
 class TrackingNumberMissing(Refusal):
-    sentence = _("Type the tracking number on the post's receipt.")
+    sentence = _("Type the tracking number on the post’s receipt.")
 
 
 class TrackingNumberLong(Refusal):
-    sentence = _("A tracking number has at most %(most)s characters. Copy it again from the post's receipt.")
+    sentence = _("A tracking number has at most %(most)s characters. Copy it again from the post’s receipt.")
 
 
 class FileApproved(Refusal):

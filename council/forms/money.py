@@ -23,8 +23,8 @@ class RuleForm(forms.Form):
     trade = forms.ModelChoiceField(
         Trade.objects.order_by("slug"), required=False, label=_("Only for the trade"), empty_label=_("every trade")
     )
-    floor = MoneyField(min_value=0, required=False, label=_("At least, a sale"))
-    cap = MoneyField(min_value=0, required=False, label=_("At most, a sale"))
+    floor = MoneyField(min_value=0, required=False, label=_("At least, per sale"))
+    cap = MoneyField(min_value=0, required=False, label=_("At most, per sale"))
 
 
 class HolidayForm(forms.Form):

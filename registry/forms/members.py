@@ -12,7 +12,7 @@ from registry.forms.fields import PhoneField
 class EnrolForm(forms.Form):
     phone = PhoneField(
         label=_("Her phone number"),
-        help_text=_("If two members share a phone, write the number of each one's own card."),
+        help_text=_("If two members share a phone, write the number of each one’s own card."),
     )
     first_name = forms.CharField(label=_("First name"), max_length=60)
     last_name = forms.CharField(label=_("Family name"), max_length=60)

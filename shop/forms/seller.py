@@ -109,5 +109,5 @@ class DeliveryForm(forms.Form):
         typed = super().clean() or {}
         least, most = typed.get("days_least"), typed.get("days_most")
         if least is not None and most is not None and most < least:
-            self.add_error("days_most", _("This cannot be less than the days at least."))
+            self.add_error("days_most", _("Write a number that is not smaller than the days at least."))
         return typed

@@ -113,7 +113,7 @@ def _profile(facts: Facts) -> Requirement:
         words = _("The file is whole. The council is checking it.")
     return Requirement(
         kind="profile",
-        title=_("The cooperative's file"),
+        title=_("The cooperative’s file"),
         met=approved and not missing,
         done=len(parts) - len(missing) + approved,
         of=len(parts) + 1,
@@ -137,7 +137,7 @@ def _terms(facts: Facts) -> Requirement:
         words = _("Signed by %(name)s on %(day)s.") % {"name": signed.by, "day": formats.day(signed.at)}
     return Requirement(
         kind="terms",
-        title=_("The market's terms"),
+        title=_("The market’s terms"),
         met=signed is not None,
         done=int(signed is not None),
         of=1,
@@ -151,7 +151,7 @@ def _training(facts: Facts) -> Requirement:
     training = facts.training
     return Requirement(
         kind="training",
-        title=_("The members' training"),
+        title=_("The members’ training"),
         met=training.trained,
         done=min(training.done, training.needed),
         of=training.needed,
