@@ -1,6 +1,10 @@
 """What audit lines call their actions, in words an officer reads."""
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from registry.enums import AuthorisationState, CooperativeState, Desk, Function
+from shop.enums import DeliveryKind, DeliveryReach, ListingState
 
 ACTIONS = {
     "registry.register_cooperative": _("Cooperative registered"),
@@ -14,6 +18,7 @@ ACTIONS = {
     "registry.end_membership": _("Membership ended"),
     "registry.new_person": _("New account"),
     "registry.phone_verified": _("Phone number confirmed"),
+    "registry.change_number": _("Phone number changed"),
     "registry.change_profile": _("Profile changed"),
     "registry.set_picture_pin": _("Pictures chosen"),
     "registry.switch_person": _("Another member took the phone"),
@@ -64,6 +69,7 @@ ACTIONS = {
     "courses.issue-certificate": _("Certificate issued"),
     "courses.revoke-certificate": _("Certificate revoked"),
     "courses.set-training-rule": _("Training rule added"),
+    "courses.remind": _("Members reminded"),
     "media.receive": _("Film received"),
     "media.ready": _("Film ready"),
     "media.refuse": _("Film refused"),
@@ -79,13 +85,18 @@ FACTS = {
     "attempt": _("try"),
     "before": _("before"),
     "after": _("after"),
+    "by_hand": _("an officer opens each shop"),
     "bytes": _("size in bytes"),
+    "change": _("pieces added"),
+    "commission_given_back": _("commission given back"),
     "cooperative": _("Cooperative"),
     "courses": _("courses needed"),
     "days": _("days"),
     "duration": _("length in seconds"),
+    "fields": _("fields changed"),
     "function": _("function"),
     "functions": _("functions needed"),
+    "in_force_from": _("from"),
     "kind": _("kind"),
     "language": _("language"),
     "lessons": _("lessons"),
@@ -95,7 +106,9 @@ FACTS = {
     "payments": _("transfers"),
     "policy": _("opening rule"),
     "price": _("price"),
+    "products_needed": _("products needed"),
     "rate": _("rate"),
+    "reach": _("where"),
     "reference": _("reference"),
     "requirements": _("conditions examined"),
     "revision": _("version"),
@@ -103,6 +116,7 @@ FACTS = {
     "share": _("share of the members"),
     "since": _("from"),
     "stock": _("pieces"),
+    "terms_version": _("version of the terms"),
     "total": _("total"),
     "tracking_number": _("tracking number"),
     "trade": _("trade"),
@@ -112,3 +126,14 @@ FACTS = {
     "watched": _("watched, in seconds"),
 }
 """What audit lines call their facts. A fact without a word here keeps its bare name."""
+
+VALUES: dict[str, tuple[type[TextChoices], ...]] = {
+    "after": (Desk,),
+    "before": (Desk, CooperativeState, AuthorisationState),
+    "function": (Function,),
+    "kind": (DeliveryKind,),
+    "now": (ListingState,),
+    "reach": (DeliveryReach,),
+    "was": (ListingState,),
+}
+"""The facts that may be a state, each with the enumerations that know its word."""

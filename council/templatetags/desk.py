@@ -1,20 +1,23 @@
 """What the council's pages draw more than once."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
 
 from commons import formats
 from commons.models import AuditLine
 from council import typed
-from council.words import ACTIONS, FACTS
+from council.words import ACTIONS, FACTS, VALUES
 from registry.enums import AuthorisationState
 from shop.enums import ShopState
 
 register = template.Library()
 MILLISECONDS = {"watched", "duration"}
-UNTOLD = {"folder", "memberships"}
+DAYS = {"since", "until", "in_force_from"}
+UNTOLD = {"folder", "memberships", "track", "lessons_left"}
 """Facts kept for the engineers: names on the disk, keys of rows."""
 PAPERS = {
     AuthorisationState.VERIFIED: ("ok", "check"),
@@ -45,9 +48,13 @@ def _says(name: str, value: Any) -> bool:
 def _plain(name: str, value: Any) -> Any:
     if name in MILLISECONDS:
         return round(value / 1000)
+    if name in DAYS:
+        return formats.day(date.fromisoformat(value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(map(str, value)) if all(isinstance(each, int) for each in value) else len(value)
-    return value
+    return next((state(value).label for state in VALUES.get(name, ()) if value in state.values), value)
 
 
 @register.filter
