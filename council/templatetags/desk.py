@@ -1,5 +1,6 @@
 """What the council's pages draw more than once."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from shop.enums import ShopState
 
 register = template.Library()
 MILLISECONDS = {"watched", "duration"}
+DAYS = {"since", "until", "in_force_from"}
 UNTOLD = {"attempt", "folder", "memberships", "track"}
 """Facts kept for the engineers: names on the disk, keys of rows."""
 PAPERS = {
@@ -52,6 +54,8 @@ def _says(name: str, value: Any) -> bool:
 def _plain(name: str, value: Any) -> Any:
     if name in MILLISECONDS:
         return round(value / 1000)
+    if name in DAYS:
+        return formats.day(date.fromisoformat(value))
     if name in SUMS:
         return f"{formats.amount(Decimal(value))} {formats.unit()}"
     if isinstance(value, bool):

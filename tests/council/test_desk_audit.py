@@ -78,7 +78,7 @@ def test_facts_are_words_counts_or_what_was_typed():
     line = record(
         by=None, action="shop.edit-listing", subject=market.listing(),
         by_hand=True, kind="own", reach="region", function="seller", before="registered", now="9", was="12.50",
-        fields=["pack", "title"], lessons_left={"7": 2}, days=[1, 3], attempt=812, track="7f0c",
+        since="2026-11-02", fields=["pack", "title"], lessons_left={"7": 2}, days=[1, 3], attempt=812, track="7f0c",
     )  # fmt: skip
 
     with translation.override("en"):
@@ -90,6 +90,7 @@ def test_facts_are_words_counts_or_what_was_typed():
             ("before", "waiting for approval"),
             ("now", "9"),
             ("before", "12.50"),
+            ("from", "2 November 2026"),
             ("entries changed", 2),
             ("members reminded", 1),
             ("days", "1, 3"),
