@@ -79,6 +79,8 @@ def test_an_empty_basket_is_refused(souad):
     [
         (lambda row: make.suspend(row.shop), ShopClosed),
         (lambda row: row.shop.cooperative.authorisations.update(state="withdrawn"), NoLongerSold),
+        (lambda row: services.withdraw_listing(listing=row, by=None), NoLongerSold),
+        (lambda row: services.edit_listing(listing=row, content={"title": "عسل آخر"}, by=None), NoLongerSold),
         (lambda row: StockRecord.objects.filter(product=row.product).update(num_in_stock=0), SoldOut),
         (lambda row: StockRecord.objects.filter(product=row.product).update(num_in_stock=1), TooFewLeft),
         (lambda row: StockRecord.objects.filter(product=row.product).update(price=Decimal(130)), PriceChanged),

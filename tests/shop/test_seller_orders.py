@@ -124,6 +124,8 @@ def test_the_statement_says_why_money_went_back(client, shop, signed_in_seller):
     page = client.get(reverse("shop:statement", args=[today.year, today.month])).content.decode()
 
     assert page.count("جرّة مكسورة") == 1
+    assert page.count('data-t="نقد بقي عندكِ" class="n"></td>') == 0
+    assert page.count('data-t="التوصيل" class="n"></td>') == 1
 
 
 def test_the_statement_opens_as_pdf_and_only_for_her_own_cooperative(client, shop, signed_in_seller):
