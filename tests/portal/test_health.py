@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
+from kombu import Connection
 
 from commons import jobs
 from commons.models import Job
+from portal import health
 from portal.models import WorkerHeartbeat
 from portal.tasks import heartbeat
 
@@ -61,6 +63,18 @@ def test_portal_whose_worker_fell_silent_is_not_well(client, settings):
 
     assert answer.status_code == 503
     assert answer.json()["worker"] == {"ok": False, "last_heard_seconds": silence}
+
+
+@pytest.mark.django_db
+def test_queue_that_nobody_answers_for_is_told(client, monkeypatch):
+    heartbeat()
+    monkeypatch.setattr(health.current_app, "connection_for_write", lambda: Connection("redis://127.0.0.1:1/0"))
+
+    answer = client.get("/healthz")
+
+    assert answer.status_code == 503
+    assert answer.json()["queue"] == {"ok": False}
+    assert answer.json()["worker"]["ok"] is True
 
 
 @pytest.mark.django_db

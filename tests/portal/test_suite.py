@@ -79,14 +79,12 @@ def test_last_line_is_the_sum_and_coverage_below_its_bar_fails(monkeypatch, tmp_
     monkeypatch.setattr(coverage, "report", lambda _data: below)
     monkeypatch.setattr(services, "postgres", lambda: "postgres://there")
     monkeypatch.setattr(services, "redis", lambda: "")
-    monkeypatch.setattr(tools, "compose", list)
 
     assert suite.everything() == code
     said = capsys.readouterr().out.splitlines()
     assert said[-1] == last
-    assert said[:4] == [
+    assert said[:3] == [
         "Left out: tests on PostgreSQL",
-        "Left out: the compose file's check (install docker-compose)",
         "Left out: a real queue and cache (no Redis answers on 127.0.0.1:6379)",
         "Left out: a voice (no speech)",
     ]
@@ -182,7 +180,29 @@ def test_older_system_brings_the_browser_with_its_windows(path, monkeypatch, tmp
     path("apt-get", f'echo "$@" >> {log}')
 
     assert tools.install() == {"a browser": tools.LOST["a browser"]}
-    assert [line.split()[-1] for line in log.read_text().splitlines()[1:]] == ["chromium-headless-shell", "chromium"]
+    tried = [line.rpartition("recommends ")[2] for line in log.read_text().splitlines()[1:]]
+    assert tried == ["chromium-headless-shell", "chromium-headless-shell", "chromium"]
+
+
+def test_a_package_that_the_system_does_not_know_keeps_no_other_away(path, monkeypatch, tmp_path):
+    """apt installs none of several when it knows not one of them."""
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    for what, (commands, _) in tools.NEEDED.items():
+        if what not in {"ffmpeg", "a compose client"}:
+            path(commands[0])
+    come = f"{tmp_path}/bin/ffmpeg; /bin/chmod 755 {tmp_path}/bin/ffmpeg"
+    path("apt-get", f'case "$*" in *docker-compose*) exit 100;; *ffmpeg) echo : > {come};; esac')
+
+    assert tools.install() == {"a compose client": tools.LOST["a compose client"]}
+
+
+def test_dockers_plugin_is_a_compose_client_too(path):
+    for what, (commands, _) in tools.NEEDED.items():
+        if what != "a compose client":
+            path(commands[0])
+    path("docker", "exit 0")
+
+    assert tools.missing() == []
 
 
 def test_compose_client_is_the_old_one_the_plugin_or_none(path, tmp_path):

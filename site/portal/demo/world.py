@@ -89,7 +89,7 @@ def roles() -> list[dict[str, Any]]:
 def tell() -> None:
     """Writes var/demo.json: the roles and where their messages can be read."""
     with translation.override("ar"):
-        outbox = reverse("outbox")
+        outbox = settings.WAGTAILADMIN_BASE_URL + reverse("outbox")
     people_here = User.objects.count()
     told = {"outbox": outbox, "roles": roles(), "accounts": people_here}
     (settings.VAR / "demo.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")

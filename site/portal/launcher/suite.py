@@ -104,10 +104,9 @@ def everything() -> int:
 
 def _unanswered() -> list[str]:
     """What else there was nobody to ask; a run without PostgreSQL says so itself."""
-    found = [] if tools.compose() else ["the compose file's check (install docker-compose)"]
     if services.postgres() and not services.redis():
-        found.append(f"a real queue and cache (no Redis answers on {services.REDIS.split('//')[1].split('/')[0]})")
-    return found
+        return [f"a real queue and cache (no Redis answers on {services.REDIS.split('//')[1].split('/')[0]})"]
+    return []
 
 
 def _all_checks(tally: Tally) -> None:

@@ -14,6 +14,7 @@ NEEDED = {
     "a voice": (("espeak-ng",), "espeak-ng"),
     "fonts": (("fc-list",), "fontconfig fonts-dejavu-core"),
     "a queue to kill": (("redis-server",), "redis-server"),
+    "a compose client": (("docker-compose",), "docker-compose"),
 }
 """What, the commands that show it is there, and the Debian packages that bring it."""
 LOST = {
@@ -24,6 +25,7 @@ LOST = {
     "a voice": "lessons of the demo world stay without speech; install espeak-ng",
     "a queue to kill": "workers are killed over a folder queue only; install redis-server",
     "fonts": "pictures may lack letters; install fontconfig",
+    "a compose client": "no check of the compose file; install docker-compose",
 }
 
 
@@ -33,8 +35,9 @@ def here(*commands: str) -> bool:
 
 
 def missing() -> list[str]:
-    """What is not there."""
-    return [what for what, (commands, _) in NEEDED.items() if not here(*commands)]
+    """What is not there; Docker's own plugin is a compose client too."""
+    found = [what for what, (commands, _) in NEEDED.items() if not here(*commands)]
+    return [what for what in found if what != "a compose client" or not compose()]
 
 
 def install() -> dict[str, str]:
@@ -43,10 +46,16 @@ def install() -> dict[str, str]:
     if wanted and os.geteuid() == 0 and here("apt-get"):
         print(f"Installing {' '.join(wanted)} ...", flush=True)
         _apt("update", "-qq")
-        _apt("install", "-y", "-qq", "--no-install-recommends", *wanted)
+        _install(*wanted)
+        for what in missing():  # where one package is unknown none of them was installed
+            _install(*NEEDED[what][1].split())
         if "a browser" in missing():  # an older system has it with its windows only
-            _apt("install", "-y", "-qq", "--no-install-recommends", "chromium")
+            _install("chromium")
     return {what: LOST[what] for what in missing()}
+
+
+def _install(*packages: str) -> None:
+    _apt("install", "-y", "-qq", "--no-install-recommends", *packages)
 
 
 def _apt(*words: str) -> None:
