@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from cms.services import found_tree
 from commons.statistics import refresh
+from courses.models import Coverage
 from courses.services import enrol
 from ledger.models import Entry
 from registry.enums import Desk, Function
-from shop.models import Listing
+from shop.models import Listing, Shop
 from shop.services import reindex
 from tests.factories import bulk, selling
 from tests.factories import courses as school
@@ -127,7 +128,11 @@ def test_learners_pages_with_a_thousand_learners(client, site_tree, page):
     many_others(FEW, lesson)
     address = reverse("courses:home") if page == "home" else lesson.url
 
-    steady(client, address, lambda number: many_others(number, lesson, first=FEW))
+    def more(number):
+        many_others(number, lesson, first=FEW)
+        assert Coverage.objects.exclude(learner=learner.pk).count() == MANY
+
+    steady(client, address, more, lesson.title)
 
 
 def test_the_councils_list(client):
@@ -135,4 +140,8 @@ def test_the_councils_list(client):
     bulk.open_shops(FEW)
     client.force_login(selling.person("مراقبة", Desk.OFFICER))
 
-    steady(client, reverse("council:home"), bulk.open_shops)
+    def more(number):
+        bulk.open_shops(number)
+        assert Shop.objects.count() == MANY + 1
+
+    steady(client, reverse("council:home"), more, '<table class="fold">')

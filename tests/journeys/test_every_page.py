@@ -58,8 +58,8 @@ def _choose(told, language):
 def test_no_page_of_ours_breaks_its_content_policy(told, walked):
     broken = [fault for one in told["visitors"].values() for fault in _faults(one, SAID)]
     control = told["visitors"]["member"]
-    control.page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color:red\"></p>')")
-    control.page.wait_for_timeout(200)
+    with control.page.expect_console_message(lambda message: "policy violated" in message.text):
+        control.page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color:red\"></p>')")
 
     print(f"{sum(map(len, walked.values()))} pages, {len(broken)} violations")
     assert broken == []
@@ -71,8 +71,8 @@ def test_no_script_breaks_on_a_page_of_ours(told, walked):
     assert [fault for one in told["visitors"].values() for fault in _faults(one, BROKEN)] == []
 
     control = told["visitors"]["member"]
-    control.page.evaluate("setTimeout(() => { throw new RangeError('on purpose') })")
-    control.page.wait_for_event("pageerror")
+    with control.page.expect_event("pageerror"):
+        control.page.evaluate("setTimeout(() => { throw new RangeError('on purpose') })")
     assert _faults(control, BROKEN)
 
 

@@ -124,6 +124,12 @@ def test_what_one_database_alone_reaches_is_reached(tmp_path, capsys):
     assert "> ledger         100.0 %   0 of 5 not reached" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("start", [start for starts in coverage.ENTIRE.values() for start in starts])
+def test_what_is_held_to_its_last_branch_is_there(start):
+    """A file that was given another name would be held to nothing, and nobody told."""
+    assert list(ROOT.glob(f"{start.removesuffix('/')}*"))
+
+
 def test_coverage_that_was_not_kept_fails(tmp_path):
     assert coverage.report(tmp_path) == ["Coverage"]
 
