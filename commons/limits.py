@@ -4,6 +4,7 @@ A window opens with the first try and is over after its span; the next try opens
 row, so that tries made at the same moment meet on it.
 """
 
+from collections.abc import Iterable
 from contextlib import nullcontext
 from datetime import datetime, timedelta
 
@@ -15,6 +16,7 @@ from commons.models import LimitWindow
 
 Rate = tuple[int, timedelta]
 """At most so many within so long."""
+SECOND = timedelta(seconds=1)
 COUNT = """
 INSERT INTO commons_limitwindow AS held (key, started_at, ends_at, count)
 VALUES (%(key)s, %(now)s, %(end)s, 1)
@@ -46,6 +48,15 @@ def wait(key: str, *rates: Rate) -> int:
         for window in LimitWindow.objects.filter(key=_key(key, (times, span)), ends_at__gt=now, count__gte=times)
     ]
     return max((max(1, -int(-seconds // 1)) for seconds in full), default=0)
+
+
+def left(keys: Iterable[str], rate: Rate) -> dict[str, tuple[int, int]]:
+    """Of the keys tried lately, how many tries are left and the seconds until all are there again; one query."""
+    times, _span = rate
+    now = timezone.now()
+    named = {_key(key, rate): key for key in keys}
+    rows = LimitWindow.objects.filter(key__in=named, ends_at__gt=now).values_list("key", "count", "ends_at")
+    return {named[key]: (max(0, times - count), max(1, -((now - end) // SECOND))) for key, count, end in rows}
 
 
 def clear(key: str) -> None:

@@ -115,7 +115,9 @@ class VideoNotReady(Refusal):
 class UnanswerableQuiz(Refusal):
     """A lesson that nobody could pass may not be published."""
 
-    sentence = _("Give every question at least two answers, and mark the right one. Your draft can be saved.")
+    sentence = _(
+        "Give every question at least two answers, mark the right one and leave a wrong one. Your draft can be saved."
+    )
 
 
 class NobodyLacks(Refusal):

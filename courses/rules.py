@@ -36,7 +36,12 @@ def slack_for(duration: int) -> int:
 def is_answerable(rights: Iterable[bool]) -> bool:
     """Whether a question with such answers, right or wrong, can be answered rightly and wrongly."""
     known = list(rights)
-    return len(known) >= 2 and any(known)
+    return any(known) and not all(known)
+
+
+def tries_at(learner: int, lesson_key: Any) -> str:
+    """What a member's tries at the quiz of a lesson are counted under, by QUIZ_TRIES."""
+    return f"quiz:{learner}:{lesson_key}"
 
 
 def is_passed(right: int, of: int, pass_mark: int) -> bool:

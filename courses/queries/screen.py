@@ -4,12 +4,26 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from wagtail.models import Page
 
 from cms.queries import address
-from courses.models import Choice, Coverage, Enrolment, LessonCompletion, LessonPage, Presence, Question, QuizAttempt
+from commons import limits
+from courses import rules
+from courses.models import (
+    Choice,
+    CoursePage,
+    Coverage,
+    Enrolment,
+    LessonCompletion,
+    LessonPage,
+    Presence,
+    Question,
+    QuizAttempt,
+)
+from courses.queries.outline import under
 from courses.queries.watching import Seen, seen_together
 from registry.models import User
 from registry.queries import companions, confirmations, confirmed_since
@@ -66,6 +80,10 @@ class Face:
     """When her pictures confirmed her on this phone; None when they never did."""
     passed: bool = False
     complete: bool = False
+    tries: int = 0
+    """How often she may try the quiz now; told of those who have not passed it."""
+    wait: int = 0
+    """Whole minutes until she may try as often as ever; 0 for who has not tried lately."""
 
     @property
     def name(self) -> str:
@@ -129,33 +147,58 @@ def is_enrolled(user: Any, track_key: Any) -> bool:
     return Enrolment.objects.filter(learner=user.pk, track_key=track_key).exists()
 
 
-def standing(lesson: LessonPage, gathered: Audience) -> tuple[Seen, int]:
-    """What all present have seen of the film, and the viewer's tries at the quiz in the last hour; one query.
+def standing(lesson: LessonPage, gathered: Audience) -> Seen:
+    """What all present have seen of the film; one query, and one more where a quiz was tried lately and not passed.
 
-    Marks each face with whether she passed the quiz and completed the lesson.
+    Marks each face with whether she passed the quiz and completed the lesson, and with the tries she has.
     """
     mine = {"learner": OuterRef("learner"), "lesson_key": lesson.translation_key}
-    hour = timezone.now() - timedelta(hours=1)
+    lately = timezone.now() - settings.QUIZ_TRIES[1]
     people = {face.user.pk: face for face in gathered.present}
     rows = list(
         Coverage.objects.filter(learner__in=people, lesson_key=lesson.translation_key, video=lesson.video_id)
         .annotate(
             passed=Exists(QuizAttempt.objects.filter(**mine, passed=True)),
             complete=Exists(LessonCompletion.objects.filter(**mine)),
-            tries=Count(
-                "learner__quiz_attempts",
-                filter=Q(
-                    learner__quiz_attempts__lesson_key=lesson.translation_key, learner__quiz_attempts__at__gt=hour
-                ),
-            ),
+            tried=Exists(QuizAttempt.objects.filter(**mine, at__gt=lately)),
         )
         .order_by("learner")
     )
     for row in rows:
         face = people[row.learner_id]
-        face.passed, face.complete = row.passed, row.complete
-    tries = next((row.tries for row in rows if row.learner_id == gathered.viewer.user.pk), 0)
-    return seen_together(rows, complete=bool(rows) and all(row.complete for row in rows)), tries
+        face.passed, face.complete, face.tries = row.passed, row.complete, settings.QUIZ_TRIES[0]
+    _count_tries(lesson, [people[row.learner_id] for row in rows if row.tried and not row.passed])
+    return seen_together(rows, complete=bool(rows) and all(row.complete for row in rows))
+
+
+def _count_tries(lesson: LessonPage, tried: list[Face]) -> None:
+    keys = {rules.tries_at(face.user.pk, lesson.translation_key): face for face in tried}
+    for key, (tries, seconds) in (limits.left(keys, settings.QUIZ_TRIES) if keys else {}).items():
+        keys[key].tries, keys[key].wait = tries, -(-seconds // 60)
+
+
+def quiz_elsewhere(lesson: LessonPage) -> LessonPage | None:
+    """The live version of the lesson that asks its questions where this one asks none, in Arabic first; one query.
+
+    Whoever reads a translation without them would have watched everything and never be told what is missing.
+    """
+    asking = LessonPage.objects.live().filter(translation_key=lesson.translation_key, questions__isnull=False)
+    versions = asking.exclude(pk=lesson.pk).select_related("locale").distinct()
+    return min(versions, key=lambda page: page.language != "ar", default=None)
+
+
+def lessons_elsewhere(course: CoursePage, reader: Any) -> list[LessonPage]:
+    """Live lessons that gate the course, stand only in another language and are still hers to do; two queries."""
+    versions = CoursePage.objects.live().filter(translation_key=course.translation_key).exclude(pk=course.pk)
+    below = under(versions.values_list("path", flat=True))
+    if not below:
+        return []
+    here = LessonPage.objects.live().child_of(course).values("translation_key")
+    done = LessonCompletion.objects.filter(learner=reader.pk).values("lesson_key")
+    lessons = LessonPage.objects.live().filter(below, gates=True).exclude(translation_key__in=here)
+    missing = list(lessons.exclude(translation_key__in=done).select_related("locale").order_by("path"))
+    found = {page.translation_key: page for page in sorted(missing, key=lambda page: page.language == "ar")}
+    return [page for page in missing if found[page.translation_key] is page]
 
 
 def questions_of(lesson: LessonPage) -> list[tuple[Question, list[Choice]]]:

@@ -90,7 +90,7 @@ def _read(lesson: Any, answers: Mapping[Any, Any]) -> list[dict[str, Any]]:
 def _try(lesson: Any, learner: Learner, given: list[dict[str, Any]]) -> QuizAttempt:
     """Counts and keeps one try; the learner's row is locked, so tries sent at once are counted one by one."""
     try:
-        limits.hit(f"quiz:{learner.pk}:{lesson.translation_key}", settings.QUIZ_TRIES)
+        limits.hit(rules.tries_at(learner.pk, lesson.translation_key), settings.QUIZ_TRIES)
     except TooMany:
         logger.warning("%s answers the quiz of %s too often", learner.pk, lesson.translation_key)
         raise

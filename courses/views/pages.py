@@ -32,6 +32,8 @@ def show_course(request: HttpRequest, page: CoursePage) -> HttpResponse:
     found = priced(request, shelf_of(request.user, track))
     row = found["shelf"].course_of(page)  # None while the course is a draft that is being looked at
     facts = {"course": row, "track_url": address(track.url_path, page.language)}
+    if found["shelf"].enrolled:
+        facts["elsewhere"] = screen.lessons_elsewhere(page, request.user)
     return _hers(render(request, "courses/course.html", _frame(page) | found | facts))
 
 
@@ -87,14 +89,17 @@ def _watched(
     if not token:
         token = open_play(lesson=page, viewer=request.user, members=[face.user for face in gathered.present]).token
     _with_files(page)
-    seen, tries = screen.standing(page, gathered)
+    seen = screen.standing(page, gathered)
+    asked, to_answer = _asked(page, given), [face for face in gathered.present if not face.passed]
+    stuck = seen.percent >= settings.LESSON_WATCHED_PERCENT and to_answer and not asked["questions"]
+    elsewhere = screen.quiz_elsewhere(page) if stuck and not seen.complete else None
     return "courses/lesson.html", {
         "audience": gathered,
         "film": film(request, page, token=token, seen=seen),
         "seen": seen,
-        "to_answer": [face for face in gathered.present if not face.passed],
-        "tries_left": max(0, settings.QUIZ_TRIES[0] - tries),
-        **_asked(page, given),
+        "to_answer": to_answer,
+        "elsewhere": elsewhere,
+        **asked,
     }
 
 

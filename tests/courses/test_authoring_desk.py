@@ -85,7 +85,9 @@ def test_publishing_an_unready_film_is_refused_beside_the_film_with_how_far_it_i
 
 
 @pytest.mark.parametrize(
-    "choices", [[("نعم", False), ("لا", False)], [("نعم", True)]], ids=["none is right", "only one answer"]
+    "choices",
+    [[("نعم", False), ("لا", False)], [("نعم", True)], [("نعم", True), ("لا", True)]],
+    ids=["none is right", "only one answer", "all are right"],
 )
 def test_a_question_that_cannot_be_answered_is_not_published(client, trainer, site_tree, choices):
     lesson = make.lesson(live=False, video=make.video())

@@ -119,6 +119,7 @@ NO_QUIZ = {
     "a question without answers": [],
     "one answer alone": [("نعم", True)],
     "no right answer": [("نعم", False), ("لا", False)],
+    "every answer right": [("نعم", True), ("لا", True)],
     "a right answer without words": [("", True), ("لا", False), ("ربما", False)],
 }
 

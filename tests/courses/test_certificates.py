@@ -111,8 +111,12 @@ def test_a_revoked_certificate_says_so_and_has_no_paper_any_more(client, certifi
     assert client.get(reverse("courses:certificate-pdf", args=[certificate.serial])).status_code == 404
 
 
-def test_an_unknown_serial_is_not_found(client, site_tree):
-    assert client.get(reverse("courses:certificate", args=["TZ-26-AAAAA-AAAAA"])).status_code == 404
+def test_an_unknown_serial_is_not_found_and_its_paper_called_foreign(client, site_tree):
+    page = client.get(reverse("courses:certificate", args=["TZ-26-AAAAA-AAAAA"]))
+
+    assert page.status_code == 404
+    assert "TZ-26-AAAAA-AAAAA" in page.content.decode()
+    assert "courses/certificate_unknown.html" in {template.name for template in page.templates}
     assert client.get(reverse("courses:certificate-pdf", args=["TZ-26-AAAAA-AAAAA"])).status_code == 404
 
 

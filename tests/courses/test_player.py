@@ -24,7 +24,7 @@ PAGE = """<!doctype html><html lang="ar" dir="rtl"><title>p</title><body>
 <input type="radio" data-quality="clear" data-src="/clear.wav"><bdi data-clock></bdi>
 <svg data-here><line data-needle x2="0%"></line></svg><svg data-seen></svg><bdi data-share></bdi><ul data-gaps></ul>
 <p data-when="offline" hidden>بلا شبكة</p><p data-when="refused" hidden></p><p data-when="lapsed" hidden></p>
-<p data-when="complete" hidden>تمّ</p>
+<p data-when="complete" hidden>تمّ</p><p data-when="broken" hidden>لا يصل<button data-again>من جديد</button></p>
 <p data-when="unfinished">بقي</p><p data-when="gaps" hidden>لم تشاهدي</p>
 <a data-seek="40" href="#film">0:40</a></section><script src="/evidence.js" defer></script>
 <script src="/player.js" defer></script></body></html>"""
@@ -51,6 +51,9 @@ class Server:
     def __init__(self) -> None:
         self.beats: list[dict] = []
         self.film = silence()
+        self.page = PAGE
+        self.cut = False
+        """Whether the line to the film is."""
         self.reply = (
             200,
             {"covered": [[0, 30], [40, 50]], "gaps": [[30, 40], [50, 60]], "percent": 66, "complete": True},
@@ -58,7 +61,9 @@ class Server:
 
     def answer(self, route) -> None:
         path = route.request.url.split("portal.test", 1)[1]
-        if path.endswith(".wav"):
+        if path.endswith(".wav") and self.cut:
+            route.abort()
+        elif path.endswith(".wav"):
             self._film(route)
         elif path == "/beat/":
             self.beats.append({name: value[0] for name, value in parse_qs(route.request.post_data).items()})
@@ -67,7 +72,7 @@ class Server:
         elif path in SCRIPTS:
             route.fulfill(body=SCRIPTS[path], content_type="text/javascript")
         else:
-            route.fulfill(body=PAGE, content_type="text/html; charset=utf-8", headers=STRICT)
+            route.fulfill(body=self.page, content_type="text/html; charset=utf-8", headers=STRICT)
 
     def _film(self, route) -> None:
         first = int(route.request.headers.get("range", "bytes=0-")[6:].split("-")[0])
@@ -251,6 +256,37 @@ def test_who_must_show_her_pictures_again_is_told_while_the_film_is_counted(page
 
     assert page.inner_text("[data-when=lapsed]") == "أرين صوركن"
     assert page.is_hidden("[data-when=refused]")
+
+
+@pytest.mark.parametrize("back", ["by hand", "with the network"])
+def test_a_film_that_does_not_come_says_so_and_goes_on_where_it_was(page, server, back):
+    play(page, 12)
+    server.cut = True
+    page.click("[data-quality=clear]")
+    page.wait_for_selector("[data-when=broken]", state="visible")
+
+    server.cut = False
+    if back == "by hand":
+        page.click("[data-again]")
+    else:
+        page.evaluate("window.dispatchEvent(new Event('online'))")
+    until(page, "document.querySelector('audio').currentTime >= 12.5")
+
+    assert page.is_hidden("[data-when=broken]")
+
+
+def test_a_film_that_never_began_comes_once_the_network_is_back(page, server):
+    server.page = PAGE.replace(' preload="auto" src="/film.wav">', ' preload="none"><source src="/film.wav">')
+    server.cut = True
+    page.goto("https://portal.test/")
+    page.evaluate("void document.querySelector('audio').play().catch(() => {})")
+    page.wait_for_selector("[data-when=broken]", state="visible")
+
+    server.cut = False
+    page.click("[data-again]")
+    until(page, "document.querySelector('audio').currentTime >= 10.5")
+
+    assert page.is_hidden("[data-when=broken]")
 
 
 def test_another_quality_keeps_the_place_and_is_remembered(page, server):

@@ -93,11 +93,15 @@ class Player extends Witness {
     film.addEventListener("timeupdate", () => this.needle());
     film.addEventListener("playing", () => this.each("go", (button) => { button.hidden = true; }));
     film.addEventListener("loadedmetadata", () => this.arrive());
+    film.addEventListener("error", () => setTimeout(() => this.stuck()), true); // a source's own does not bubble
+    window.addEventListener("online", () => this.again());
     this.root.addEventListener("click", (event) => {
       const link = event.target.closest("[data-seek]");
       if (link) {
         event.preventDefault();
         this.jump(parseFloat(link.dataset.seek));
+      } else if (event.target.closest("[data-again]")) {
+        this.again();
       } else if (event.target.closest("[data-go]")) {
         play(film);
       }
@@ -114,11 +118,26 @@ class Player extends Witness {
 
   /** Where to go once the film is known: where someone asked to, else on from the first part that was watched. */
   arrive() {
+    this.stuck();
     const first = this.covered[0];
     const on = first && first[0] < 1 && first[1] < this.duration - 2 ? first[1] : 0;
     const to = this.wanted === undefined ? on : this.wanted;
     this.wanted = 0;
     if (to) this.film.currentTime = to;
+  }
+
+  /** A film whose network went does not come by itself when the network does: it has to be asked for anew. */
+  stuck() {
+    const film = this.film;
+    this.broken = Boolean(film.error) || film.networkState === film.NETWORK_NO_SOURCE;
+    if (this.broken && film.currentTime) this.wanted = film.currentTime;
+    this.when("broken", this.broken);
+  }
+
+  again() {
+    if (!this.broken) return;
+    this.film.load();
+    play(this.film);
   }
 
   jump(to) {

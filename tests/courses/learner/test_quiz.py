@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.db.models import F
 
 from courses.errors import NotPresent
-from courses.models import QuizAttempt
+from courses.models import Coverage, QuizAttempt
 from tests.courses.learner.reading import PICTURES, answers
+from tests.factories import courses as make
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +57,7 @@ def test_wrong_answers_say_how_many_were_right_and_what_is_left(client, lesson, 
     page = client.post(f"/ar/learn/lessons/{lesson.translation_key}/answer/", answers(lesson, right=False), follow=True)
 
     assert QuizAttempt.objects.get().passed is False
-    assert page.context["tries_left"] == 4
+    assert "بقيت لكِ 4 محاولات في هذه الساعة." in page.content.decode()
 
 
 def test_a_missing_answer_brings_the_quiz_back_as_she_filled_it(client, lesson, enrolled):
@@ -89,4 +91,67 @@ def test_the_sixth_try_in_an_hour_says_how_long_to_wait(client, lesson, enrolled
 
     assert page.status_code == 422
     assert QuizAttempt.objects.count() == 5
-    assert page.context["tries_left"] == 0
+    assert "وأجيبي من جديد بعد 60 دقيقة." in page.content.decode()
+
+
+def test_a_quiz_without_a_try_left_says_before_she_answers_when_there_is_one(clock, client, lesson, enrolled):
+    client.get(lesson.url)
+    address = f"/ar/learn/lessons/{lesson.translation_key}/answer/"
+    for minutes in (0, 10, 0, 0, 0):
+        clock.shift(minutes * 60)
+        client.post(address, answers(lesson, right=False))
+
+    clock.shift(30 * 60)
+    waiting = client.get(lesson.url).content.decode()
+    clock.shift(21 * 60)
+    again = client.get(lesson.url).content.decode()
+
+    assert "وأجيبي من جديد بعد 20 دقيقة." in waiting
+    assert "بقيت لكِ 5 محاولات في هذه الساعة." in again
+
+
+def test_of_several_women_each_reads_her_own_tries(client, lesson, enrolled, friend):
+    client.post(f"/ar/learn/lessons/{lesson.translation_key}/together/{friend.pk}/", {"pictures": sorted(PICTURES)})
+    client.get(lesson.url)
+    address = f"/ar/learn/lessons/{lesson.translation_key}/answer/"
+    client.post(address, {**answers(lesson, right=False), "member": friend.pk})
+    for _ in range(5):
+        client.post(address, {**answers(lesson, right=False), "member": enrolled.pk})
+
+    page = client.get(lesson.url).content.decode()
+
+    assert re.findall(r"<bdi>(مينة|زهرة)</bdi>: ([^<]*)", page) == [
+        ("مينة", "لم تبقَ محاولة؛ تجيب من جديد بعد 60 دقيقة."),
+        ("زهرة", "بقيت لها 4 محاولات في هذه الساعة."),
+    ]
+
+
+def test_she_who_has_passed_lends_nobody_her_tries(client, lesson, enrolled, friend):
+    client.post(f"/ar/learn/lessons/{lesson.translation_key}/together/{friend.pk}/", {"pictures": sorted(PICTURES)})
+    client.get(lesson.url)
+    address = f"/ar/learn/lessons/{lesson.translation_key}/answer/"
+    for right in (False, False, False, False, True):
+        client.post(address, {**answers(lesson, right=right), "member": enrolled.pk})
+
+    assert "بقيت لكِ 5 محاولات في هذه الساعة." in client.get(lesson.url).content.decode()
+
+
+def test_a_translation_without_questions_leads_to_them(client, lesson, enrolled):
+    track = make.track(language="fr", translation_key=lesson.get_parent().get_parent().translation_key)
+    course = make.course(track=track, translation_key=lesson.get_parent().translation_key)
+    french = make.lesson(course=course, translation_key=lesson.translation_key)
+
+    begun = client.get(french.url)
+    Coverage.objects.update(watched=F("duration"), spans=[[0, 480_000]])
+    page = client.get(french.url)
+
+    assert (begun.context["elsewhere"], page.context["elsewhere"]) == (None, lesson)
+    assert f'href="{lesson.url}#quiz"' in page.content.decode()
+
+
+def test_a_lesson_that_asks_nothing_in_any_language_leads_nowhere(client, lesson, enrolled):
+    quiet = make.lesson(course=lesson.get_parent().specific)
+    client.get(quiet.url)
+    Coverage.objects.update(watched=F("duration"), spans=[[0, 480_000]])
+
+    assert client.get(quiet.url).context["elsewhere"] is None
