@@ -52,7 +52,7 @@ def wait(key: str, *rates: Rate) -> int:
 
 def left(keys: Iterable[str], rate: Rate) -> dict[str, tuple[int, int]]:
     """Of the keys tried lately, how many tries are left and the seconds until all are there again; one query."""
-    times, span = rate
+    times, _span = rate
     now = timezone.now()
     named = {_key(key, rate): key for key in keys}
     rows = LimitWindow.objects.filter(key__in=named, ends_at__gt=now).values_list("key", "count", "ends_at")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -90,7 +91,8 @@ def _watched(
     _with_files(page)
     seen = screen.standing(page, gathered)
     asked, to_answer = _asked(page, given), [face for face in gathered.present if not face.passed]
-    elsewhere = screen.quiz_elsewhere(page) if to_answer and not asked["questions"] else None
+    stuck = seen.percent >= settings.LESSON_WATCHED_PERCENT and to_answer and not asked["questions"]
+    elsewhere = screen.quiz_elsewhere(page) if stuck and not seen.complete else None
     return "courses/lesson.html", {
         "audience": gathered,
         "film": film(request, page, token=token, seen=seen),

@@ -23,6 +23,13 @@
     };
     const fill = (text, percent) => text.replace("[percent]", "\u2068" + percent + "\u00a0%\u2069");
 
+    /* Leaving, or saving the page by hand, breaks the upload off: the browser asks first. */
+    const ask = (event) => { event.preventDefault(); event.returnValue = ""; };
+    const sending = (is) => {
+      file.disabled = is;
+      (is ? addEventListener : removeEventListener)("beforeunload", ask);
+    };
+
     let watched = null;
     async function watch(uuid) {
       watched = uuid;
@@ -65,17 +72,17 @@
           const answer = error.originalResponse;
           const plain = answer && (answer.getHeader("Content-Type") || "").startsWith("text/plain");
           say((plain && answer.getBody()) || words.broken, null);
-          file.disabled = false;
+          sending(false);
         },
         onSuccess: async () => {
+          sending(false);
           const film = await (await fetch(upload.url, { credentials: "same-origin" })).json();
-          file.disabled = false;
           file.value = "";
           arrived(film);
           watch(film.uuid);
         },
       });
-      file.disabled = true;
+      sending(true);
       say(fill(words.sending, 0), 0);
       upload.findPreviousUploads().then((known) => {
         if (known.length) upload.resumeFromPreviousUpload(known[0]);

@@ -1,0 +1,52 @@
+"""The desk's script that sends a film, in a real browser; a stand-in for tus says when the line breaks."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.visitor import chromium
+
+pytestmark = pytest.mark.journey
+SCRIPT = (Path(__file__).resolve().parents[2] / "site" / "static" / "media" / "upload.js").read_text()
+TUS = """window.tus = { Upload: class { constructor(file, said) { window.said = said; }
+  findPreviousUploads() { return Promise.resolve([]); } start() {} } };"""
+PAGE = """<!doctype html><meta charset="utf-8"><title>p</title><form><div data-films="/films/" data-sending="[percent]"
+ data-broken="انقطع الخط"><p data-film-state></p><progress hidden></progress><input type="file"></div></form>
+<script src="/tus.js"></script><script src="/upload.js"></script>"""
+
+
+@pytest.fixture
+def page(driver):
+    started = driver.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
+    opened = started.new_page()
+    bodies = {"/tus.js": TUS, "/upload.js": SCRIPT}
+
+    def answer(route):
+        path = route.request.url.split("portal.test", 1)[1]
+        kind = "text/javascript" if path in bodies else "text/html"
+        route.fulfill(body=bodies.get(path, PAGE), content_type=f"{kind}; charset=utf-8")
+
+    opened.route("**/*", answer)
+    opened.goto("https://portal.test/")
+    yield opened
+    started.close()
+
+
+@pytest.mark.parametrize(("broken", "asked"), [(False, ["beforeunload"]), (True, [])])
+def test_leaving_while_a_film_is_being_sent_is_asked_about(page, broken, asked):
+    dialogs = []
+
+    def leave(dialog):
+        dialogs.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
+    page.click("[data-films]")  # a browser asks only for a page that was touched
+    page.set_input_files("input", {"name": "f.mp4", "mimeType": "video/mp4", "buffer": b"x"})
+    page.wait_for_function("window.said")
+    if broken:
+        page.evaluate("said.onError({})")
+
+    page.goto("https://portal.test/elsewhere/")
+
+    assert dialogs == asked
