@@ -22,7 +22,7 @@ class RegisterForm(ProfileForm):
         label=_("Name in Latin letters"),
         help_text=_("It makes the address of its shop. Leave it empty if there is none."),
     )
-    province = forms.ModelChoiceField(Province.objects.none(), label=_("Province"))
+    province = forms.ModelChoiceField(Province.objects.none(), label=_("Province"), empty_label=_("Choose"))
     trades = forms.ModelMultipleChoiceField(
         Trade.objects.order_by("slug"), label=_("What it makes"), widget=forms.CheckboxSelectMultiple
     )

@@ -30,7 +30,9 @@ class RuleForm(forms.Form):
 class HolidayForm(forms.Form):
     """Days without commission for one cooperative."""
 
-    cooperative = forms.ModelChoiceField(Cooperative.objects.order_by("name"), label=_("Cooperative"))
+    cooperative = forms.ModelChoiceField(
+        Cooperative.objects.order_by("name"), label=_("Cooperative"), empty_label=_("Choose")
+    )
     since = DayField(label=_("First free day"))
     until = DayField(label=_("Last free day"))
     reason = forms.CharField(max_length=300, label=_("Why"))

@@ -70,7 +70,7 @@ class TrainingRuleForm(forms.Form):
 class StandardForm(forms.Form):
     """A specification that sellers may say their products keep to."""
 
-    trade = forms.ModelChoiceField(Trade.objects.order_by("slug"), label=_("Trade"))
+    trade = forms.ModelChoiceField(Trade.objects.order_by("slug"), label=_("Trade"), empty_label=_("Choose"))
     reference = forms.CharField(
         max_length=60, label=_("Reference"), widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"})
     )
