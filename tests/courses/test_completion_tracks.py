@@ -181,36 +181,6 @@ def test_the_worker_looks_for_completions_every_ten_minutes(settings):
     assert (beat["task"], beat["schedule"].run_every) == (tasks.settle_waiting.name, timedelta(minutes=10))
 
 
-def test_a_lesson_that_stands_only_in_arabic_gates_the_french_course_too(clock, site_tree, viewer):
-    track, courses, lessons = small_track(1, 2)
-    french = make.track(language="fr", translation_key=track.translation_key)
-    course = make.course(track=french, translation_key=courses[0].translation_key)
-    lesson = make.lesson(course=course, translation_key=lessons[0].translation_key)
-
-    complete_lesson(clock, lesson, viewer)
-
-    assert gating_lessons(track.translation_key) == {
-        courses[0].translation_key: {page.translation_key for page in lessons}
-    }
-    assert completed(viewer, lessons[0])
-    assert CourseCompletion.objects.count() == 0
-
-
-def test_a_translated_course_names_the_lessons_that_are_left_in_another_language(client, clock, site_tree, viewer):
-    track, courses, lessons = small_track(1, 3)
-    french = make.track(language="fr", translation_key=track.translation_key)
-    course = make.course(track=french, translation_key=courses[0].translation_key)
-    make.lesson(course=course, translation_key=lessons[0].translation_key)
-    complete_lesson(clock, lessons[1], viewer)
-    client.force_login(viewer)
-
-    page = client.get(course.url)
-
-    assert page.context["elsewhere"] == [lessons[2]]
-    assert f'href="{lessons[2].url}"' in page.content.decode()
-    assert client.get(courses[0].url).context["elsewhere"] == []
-
-
 def test_a_track_that_is_not_live_holds_nothing(site_tree):
     track = make.track(live=False)
     lesson = make.lesson(course=make.course(track=track))

@@ -8,11 +8,12 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.models import Locale
 
-from courses.models import CoursePage, LessonPage, TrackPage
+from courses.models import CourseCompletion, CoursePage, LessonPage, TrackPage
+from courses.queries import gating_lessons
 from registry.enums import Desk
 from registry.services import give_desk
 from tests.factories import courses as make
-from tests.factories.learning import complete_lesson, small_track
+from tests.factories.learning import complete_lesson, completed, small_track
 from tests.factories.registry import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +99,36 @@ def test_a_group_made_before_gets_the_right_and_others_do_not(db):
 
     assert [permission.codename for permission in old.permissions.all()] == ["submit_translation"]
     assert other.permissions.count() == 0
+
+
+def test_a_translated_course_names_the_lessons_that_are_left_in_another_language(client, clock, site_tree, viewer):
+    track, courses, lessons = small_track(1, 3)
+    french = make.track(language="fr", translation_key=track.translation_key)
+    course = make.course(track=french, translation_key=courses[0].translation_key)
+    make.lesson(course=course, translation_key=lessons[0].translation_key)
+    complete_lesson(clock, lessons[1], viewer)
+    client.force_login(viewer)
+
+    page = client.get(course.url)
+
+    assert page.context["elsewhere"] == [lessons[2]]
+    assert f'href="{lessons[2].url}"' in page.content.decode()
+    assert client.get(courses[0].url).context["elsewhere"] == []
+
+
+def test_a_lesson_that_stands_only_in_arabic_gates_the_french_course_too(clock, site_tree, viewer):
+    track, courses, lessons = small_track(1, 2)
+    french = make.track(language="fr", translation_key=track.translation_key)
+    course = make.course(track=french, translation_key=courses[0].translation_key)
+    lesson = make.lesson(course=course, translation_key=lessons[0].translation_key)
+
+    complete_lesson(clock, lesson, viewer)
+
+    assert gating_lessons(track.translation_key) == {
+        courses[0].translation_key: {page.translation_key for page in lessons}
+    }
+    assert completed(viewer, lessons[0])
+    assert CourseCompletion.objects.count() == 0
 
 
 def test_a_translated_course_names_the_lessons_that_are_left_in_another_language(client, clock, site_tree, viewer):
