@@ -51,6 +51,20 @@ class ListingIncomplete(Refusal):
     sentence = _("The product is not ready yet. Still missing: %(missing)s.")
 
 
+class TooManyPhotographs(Refusal):
+    """`most` is how many a product may have."""
+
+    sentence = _("A product has at most %(most)s photographs. Remove one to add another.")
+
+
+class OnlyPhotograph(Refusal):
+    sentence = _("This is the only photograph of the product. Add another, then remove this one.")
+
+
+class PhotographGone(Refusal):
+    sentence = _("This photograph is no longer here. Look at the product's photographs again.")
+
+
 class ListingNotSubmitted(Refusal):
     sentence = _("This product does not wait for a review. Look at the list again.")
 

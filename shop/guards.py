@@ -5,8 +5,8 @@ Triggers, in words:
 - an opening event never changes, and one that opens names its requirements, every one met;
 - a listing's revision never goes back, and leaving `approved` raises it, so that an old copy that is saved again
   cannot bring an approval back;
-- changing what buyers read of a product (title, description, trade, standard, picture, pack) sends an approved
-  listing back to review.
+- changing what buyers read of a product (title, description, trade, standard, picture, pack), and adding, moving or
+  taking away a further photograph, sends an approved listing back to review.
 
 Moving rows in bulk (a restore, another database) goes `lift`, move, `install`.
 """
@@ -60,6 +60,27 @@ MENDS = (
         "UPDATE OF title, description",
         "{changed}",
         f"UPDATE shop_listing SET {REVIEW} WHERE product_id = NEW.id",  # noqa: S608 -- both parts are ours
+    ),
+    (
+        "listing_photograph_added_is_reviewed",
+        "shop_listingphotograph",
+        "INSERT",
+        "NEW.place IS NOT NULL",
+        f"UPDATE shop_listing SET {REVIEW} WHERE id = NEW.listing_id",  # noqa: S608 -- both parts are ours
+    ),
+    (
+        "listing_photograph_changed_is_reviewed",
+        "shop_listingphotograph",
+        "UPDATE OF listing_id, place, picture",
+        "{changed}",
+        f"UPDATE shop_listing SET {REVIEW} WHERE id IN (OLD.listing_id, NEW.listing_id)",  # noqa: S608 -- ours too
+    ),
+    (
+        "listing_photograph_gone_is_reviewed",
+        "shop_listingphotograph",
+        "DELETE",
+        "OLD.place IS NOT NULL",
+        f"UPDATE shop_listing SET {REVIEW} WHERE id = OLD.listing_id",  # noqa: S608 -- both parts are ours
     ),
 )
 UNMET = {

@@ -52,6 +52,10 @@ TABLE = {
     "goods:picture": Row("404", "405", {"name": "no_code"}),
     "goods:picture (on sale)": Row("200", "405", {"name": "shown_picture"}),
     "goods:picture (draft)": Row("404 404 404 404 200 404 404 200 200", "405", {"name": "draft_picture"}),
+    "goods:picture (second, on sale)": Row("200", "405", {"name": "second_picture"}),
+    "goods:picture (second, draft)": Row(
+        "404 404 404 404 200 404 404 200 200", "405", {"name": "draft_second_picture"}
+    ),
     "media:file": Row("404", "405", {"token": "no_code", "name": "no_name"}),
     "media:picture": Row("404", "405", {"name": "no_code"}),
     "media:stored-picture": Row("404", "405", {"name": "no_code"}),
@@ -273,6 +277,11 @@ TABLE = {
         "in 404 404 404 405 405 404 404 404",
         "in 404 404 404 404 404 404 404 404",
         {"pk": "listing", "verb": "dance"},
+    ),
+    "shop:listing-photograph": Row(
+        "in 404 404 404 405 405 404 404 404",
+        "in 404 404 404 302 404 404 404 404",
+        {"pk": "listing", "verb": "remove"},
     ),
     "shop:delivery": Row("in 404 404 404 200 200 404 404 404", "in 404 404 404 422 422 404 404 404"),
     "shop:delivery-end": Row("in 404 404 404 405 405 404 404 404", "in 404 404 404 302 302 404 404 404"),

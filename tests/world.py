@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import F
 from django.utils import timezone
 
 from courses.models import Coverage, Learner, QuizAttempt
@@ -23,6 +24,7 @@ from registry.enums import Desk, Function
 from registry.models import Authorisation, Cooperative, Family, Standard, User
 from registry.services import give_desk
 from shop.enums import ListingState
+from shop.models import Listing, ListingPhotograph
 from tests.factories import courses as school
 from tests.factories import learning, ledger, selling
 
@@ -81,7 +83,7 @@ WORDS = {
     "kind": "own",
     "verb": "confirm",
     "language": "ar",
-    **{verb: verb for verb in ("approve", "verify", "withdraw", "dance")},
+    **{verb: verb for verb in ("approve", "verify", "withdraw", "remove", "dance")},
 }
 FILE_NAME = "تصوير_المنتج_بضوء_النهار_في_مقر_التعاونية_نسخة_نهائية_2026-11-02.mp4"
 """What a phone or a cutting room calls a film: one word, wider than a screen."""
@@ -91,6 +93,10 @@ def _goods(shop: Any) -> dict[str, Any]:
     goods = selling.listing(shop, picture="goods/shown.webp", thumb="goods/shown.webp")
     draft = selling.listing(shop, ListingState.DRAFT, picture="goods/draft.webp", thumb="goods/draft.webp")
     order = selling.order(goods)
+    for of, name in ((goods, "goods/second.webp"), (draft, "goods/draft-second.webp")):
+        ListingPhotograph.objects.create(listing=of, place=1, picture=name, thumb=name)
+        _file(name)
+    Listing.objects.filter(pk=goods.pk).update(state=ListingState.APPROVED, approved_revision=F("revision"))
     for name in ("goods/shown.webp", "goods/draft.webp", "pictures/x.webp", "images/x.webp"):
         _file(name)
     return {
@@ -102,6 +108,8 @@ def _goods(shop: Any) -> dict[str, Any]:
         "token": order.purchase.token,
         "shown_picture": "shown.webp",
         "draft_picture": "draft.webp",
+        "second_picture": "second.webp",
+        "draft_second_picture": "draft-second.webp",
         "public_picture": "x.webp",
     }
 

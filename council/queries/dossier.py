@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, OuterRef, Prefetch, QuerySet, Subquery, Value, When
 from oscar.core.loading import get_model
 
 from commons.models import AuditLine
@@ -19,6 +19,7 @@ from shop.enums import ListingState, ShopState
 from shop.models import Listing, OpeningEvent, Shop, TermsAcceptance
 from shop.opening import Requirement, requirements
 from shop.queries import ways_of
+from shop.queries.photographs import further
 
 StockRecord = get_model("partner", "StockRecord")
 LINES = 12
@@ -101,8 +102,9 @@ def waiting_papers() -> QuerySet[Authorisation]:
 
 
 def waiting_listings() -> QuerySet[Listing]:
-    """Products that wait for an officer, the oldest first, with their price."""
-    return _priced().filter(state=ListingState.SUBMITTED).order_by("changed_at", "pk")
+    """Products that wait for an officer, the oldest first, with their price and their `further` photographs."""
+    rows = _priced().prefetch_related(Prefetch("photographs", further(), to_attr="further"))
+    return rows.filter(state=ListingState.SUBMITTED).order_by("changed_at", "pk")
 
 
 def decided_listings(cooperative: Cooperative) -> QuerySet[Listing]:

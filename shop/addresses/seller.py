@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shop.views import desk, goods, money, orders, road
+from shop.views import desk, goods, money, orders, photographs, road
 
 urlpatterns = [
     path("my-cooperative/", road.road, name="road"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("desk/products/new/", goods.new, name="listing-new"),
     path("desk/products/<int:pk>/", goods.edit, name="listing-edit"),
     path("desk/products/<int:pk>/<slug:verb>/", goods.move, name="listing-move"),
+    path("desk/products/<int:pk>/photographs/<slug:verb>/", photographs.change, name="listing-photograph"),
     path("desk/delivery/", desk.delivery, name="delivery"),
     path("desk/delivery/<slug:kind>/end/", desk.end_delivery, name="delivery-end"),
     path("desk/money/", money.money, name="money"),

@@ -46,7 +46,7 @@ class OnceField(forms.UUIDField):
 
 
 class ListingForm(forms.Form):
-    """A product: the photograph first. What she typed stays when the photograph is refused."""
+    """A product: the photograph first, of one that has it another. What she typed stays when that is refused."""
 
     once = OnceField(required=False, initial=uuid4)
     picture = PictureField(required=False, label=_("Photograph"))
@@ -72,6 +72,8 @@ class ListingForm(forms.Form):
         if listing:
             trades = Trade.objects.filter(pk__in=[*trades.values_list("pk", flat=True), listing.trade_id])
             del self.fields["stock"], self.fields["once"]
+            if listing.picture:
+                self.fields["picture"].label = _("Another photograph")
         self.fields["trade"].queryset = trades  # type: ignore[attr-defined]
         standards = Standard.objects.filter(trade__in=trades)
         self.fields["standard"].queryset = standards  # type: ignore[attr-defined]

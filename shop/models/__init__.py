@@ -3,6 +3,7 @@
 from shop.models.basket import ChosenDelivery
 from shop.models.listing import Listing
 from shop.models.opening import OpeningEvent, OpeningPolicy, TermsAcceptance
+from shop.models.photograph import ListingPhotograph
 from shop.models.purchase import BoughtPicture, OrderNumber, Purchase, PurchasedOrder
 from shop.models.shop import DeliveryOffer, Shop
 
@@ -11,6 +12,7 @@ __all__ = [
     "ChosenDelivery",
     "DeliveryOffer",
     "Listing",
+    "ListingPhotograph",
     "OpeningEvent",
     "OpeningPolicy",
     "OrderNumber",

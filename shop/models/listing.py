@@ -30,7 +30,7 @@ class Listing(index.Indexed, models.Model):
     search_text = models.TextField(blank=True)
     """Title, words, cooperative, place and trade in all languages, folded by commons.arabic.fold."""
     picture = models.FileField(upload_to="goods/", blank=True)
-    """As the product page shows it: 800 px wide. Served only to whoever may see the listing."""
+    """The first photograph, as the product page shows it: 800 px wide. Served only to whoever may see the listing."""
     thumb = models.FileField(upload_to="goods/", blank=True)
     """As lists show it: 240 px wide, about 8 kB."""
     once = models.UUIDField(null=True, editable=False)

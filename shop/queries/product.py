@@ -16,6 +16,7 @@ from shop.enums import ShopState
 from shop.models import Listing, Shop
 from shop.queries.cards import Card, cards_of, left_expression, with_stock
 from shop.queries.delivery import Way, ways_of
+from shop.queries.photographs import Photograph, photographs_of
 from shop.queries.sellable import sellable
 
 OTHERS = 4
@@ -26,6 +27,7 @@ class Product:
     """What the product page shows. `paper` is the authorisation it is sold under, None for a trade that needs none."""
 
     listing: Listing
+    photographs: list[Photograph]
     price: Decimal
     left: int
     paper: Authorisation | None
@@ -72,6 +74,7 @@ def product(pk: int, day: date | None = None) -> Product:
     owner = [shop.cooperative_id]
     return Product(
         listing=listing,
+        photographs=photographs_of(listing),
         price=listing.price,
         left=listing.left,
         paper=next(iter(PAPERS(cooperative=owner, trade=[listing.trade_id], day=[on])), None),

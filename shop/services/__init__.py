@@ -29,6 +29,7 @@ from shop.services.orders import (
     refuse_order,
     ship_order,
 )
+from shop.services.photographs import add_photograph, make_first, remove_photograph, restore_photograph
 from shop.services.pictures import sweep_pictures
 from shop.services.policy import add_opening_policy
 from shop.services.purchases import Recipient, cancel_by_buyer, place_purchase
@@ -41,6 +42,7 @@ __all__ = [
     "Recipient",
     "accept_terms",
     "add_opening_policy",
+    "add_photograph",
     "add_to_basket",
     "adopt_basket",
     "approve_listing",
@@ -60,6 +62,7 @@ __all__ = [
     "index_listing",
     "keep_delivery_offer",
     "leave_a_way",
+    "make_first",
     "open_shop",
     "place_purchase",
     "prepare_order",
@@ -67,7 +70,9 @@ __all__ = [
     "refuse_listing",
     "refuse_order",
     "reindex",
+    "remove_photograph",
     "reopen_shop",
+    "restore_photograph",
     "set_price",
     "set_quantity",
     "ship_order",

@@ -80,7 +80,8 @@ def create_listing(
         pack=content.get("pack", ""),
         once=once,
     )
-    put_pictures(listing, pictures)
+    if pictures is not None:
+        put_pictures(listing, pictures)
     listing.save()
     index_listing(listing=listing)
     record(by=by, action="shop.create-listing", subject=listing, price=str(price), stock=stock)
@@ -89,20 +90,16 @@ def create_listing(
 
 
 @transaction.atomic
-def edit_listing(*, listing: Listing, content: dict[str, Any], by: Any, pictures: Pictures | None = None) -> Listing:
-    """Changes what buyers read. An approved product that really changed goes back to review.
-
-    Raises NotYours or NoRoomForFile.
-    """
+def edit_listing(*, listing: Listing, content: dict[str, Any], by: Any) -> Listing:
+    """Changes what buyers read. An approved product that really changed goes back to review. Raises NotYours."""
     listing = hold_listing(listing)
     require_seller(by, listing.shop.cooperative, "shop.edit-listing")
     product, before = listing.product, listing.state
     changed = {key: value for key, value in content.items() if key in READ and value != _now(listing, key)}
-    if not changed and pictures is None:
+    if not changed:
         return listing
     for key, value in changed.items():
         setattr(product if key in {"title", "description"} else listing, key, value)
-    put_pictures(listing, pictures)
     if before == ListingState.APPROVED:
         listing.state = ListingState.SUBMITTED
     listing.save()
@@ -110,8 +107,7 @@ def edit_listing(*, listing: Listing, content: dict[str, Any], by: Any, pictures
         product.save()
     listing.refresh_from_db()
     index_listing(listing=listing)
-    fields = sorted([*changed, *(["picture"] if pictures else [])])
-    record(by=by, action="shop.edit-listing", subject=listing, fields=fields, was=before, now=listing.state)
+    record(by=by, action="shop.edit-listing", subject=listing, fields=sorted(changed), was=before, now=listing.state)
     consider_opening(cooperative=listing.shop.cooperative, by=by)
     return listing
 

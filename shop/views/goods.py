@@ -21,7 +21,9 @@ from shop import services
 from shop.forms.figures import CountField
 from shop.forms.seller import MOST_PIECES, ListingForm
 from shop.models import Listing
+from shop.models.photograph import MOST
 from shop.queries.desk import LOW, Counted, goods_of
+from shop.queries.photographs import photographs_of
 from shop.queries.sellable import why_not_sellable
 from shop.views.answers import for_sellers, told, with_file
 
@@ -48,7 +50,7 @@ def stock(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase:
 @require_POST
 def change(request: HttpRequest, cooperative: Cooperative, pk: int) -> HttpResponseBase:
     """Adds or takes away pieces; the answer offers to undo it."""
-    listing = _hers(cooperative, pk)
+    listing = hers(cooperative, pk)
     back = "shop:desk" if request.POST.get("back") == "desk" else "shop:stock"
     by_how_many = _whole(request.POST.get("change", ""))
     if not by_how_many:
@@ -98,19 +100,26 @@ def _made(request: HttpRequest, cooperative: Cooperative, form: ListingForm) -> 
 
 @for_sellers
 def edit(request: HttpRequest, cooperative: Cooperative, pk: int) -> HttpResponseBase:
-    """Changes a product; an approved one whose words, trade or picture change goes back to the council."""
-    listing = _hers(cooperative, pk)
+    """Changes a product; an approved one whose words, trade or photographs change goes back to the council."""
+    listing = hers(cooperative, pk)
     make = partial(ListingForm, cooperative, listing=listing, initial=_typed(listing))
     form = with_file(request, make, "picture")
     if form.is_valid() and _kept(request, listing, form):
         return redirect("shop:listing-edit", pk=pk)
-    facts = {
+    shown = photographs_of(listing)
+    facts: dict[str, Any] = {
         "here": "stock",
         "cooperative": cooperative,
         "listing": listing,
         "reasons": why_not_sellable(listing),
         "missing": services.what_is_missing(listing),
+        "photographs": shown,
+        "full": len(shown) == MOST,
+        "MOST": MOST,
     }
+    undo = request.session.get("undo_photograph")
+    if undo and undo["pk"] == pk:
+        facts["undo_photograph"] = request.session.pop("undo_photograph")
     return page(request, "shop/seller/listing.html", form, **facts)
 
 
@@ -118,9 +127,9 @@ def _kept(request: HttpRequest, listing: Listing, form: ListingForm) -> bool:
     try:
         with transaction.atomic():
             services.set_price(listing=listing, price=form.cleaned_data["price"], by=request.user)
-            kept = services.edit_listing(
-                listing=listing, content=form.content, pictures=form.cleaned_data["picture"], by=request.user
-            )
+            kept = services.edit_listing(listing=listing, content=form.content, by=request.user)
+            if form.cleaned_data["picture"]:
+                kept = services.add_photograph(listing=listing, pictures=form.cleaned_data["picture"], by=request.user)
     except Refusal as refusal:
         refuse(form, None, refusal)
         return False
@@ -133,7 +142,7 @@ def _kept(request: HttpRequest, listing: Listing, form: ListingForm) -> bool:
 @require_POST
 def move(request: HttpRequest, cooperative: Cooperative, pk: int, verb: str) -> HttpResponseBase:
     """Sends a product to the council, or takes it off the shelf."""
-    listing = _hers(cooperative, pk)
+    listing = hers(cooperative, pk)
     if verb not in MOVES:
         raise Http404
     deed, done = MOVES[verb]
@@ -141,7 +150,8 @@ def move(request: HttpRequest, cooperative: Cooperative, pk: int, verb: str) -> 
     return redirect("shop:listing-edit", pk=pk)
 
 
-def _hers(cooperative: Cooperative, pk: int) -> "WithAnnotations[Listing, Counted]":
+def hers(cooperative: Cooperative, pk: int) -> "WithAnnotations[Listing, Counted]":
+    """The product of her cooperative. Raises Http404 for any other."""
     return get_object_or_404(goods_of(cooperative), pk=pk)
 
 

@@ -72,8 +72,10 @@ def product(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     if slug != found.listing.product.slug:
         return redirect("shop:product", pk=pk, slug=found.listing.product.slug, permanent=False)
     number = max(1, min(forms.whole(request.GET.get("n", ""), 1), max(found.left, 1)))
+    photo = max(1, min(forms.whole(request.GET.get("photo", ""), 1), len(found.photographs)))
+    large = found.photographs[photo - 1].picture if found.photographs else ""
     code = found.listing.shop.cooperative.province.region.code
-    context = {"product": found, "listing": found.listing, "number": number}
+    context = {"product": found, "listing": found.listing, "number": number, "photo": photo, "large": large}
     return render(request, "shop/product.html", {**context, "regions": MAPPED, "region_key": code.rpartition("-")[2]})
 
 

@@ -5,14 +5,13 @@ else was told, and was everybody's when she bought.
 """
 
 from django.core.files.storage import default_storage
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.views.decorators.http import require_safe
 
 from registry.rules import is_officer
-from shop.models import BoughtPicture, Listing
-from shop.queries.sellable import sellable
+from shop.models import BoughtPicture
+from shop.queries.photographs import is_public, listing_with
 from shop.rules import may_sell
 
 A_DAY = 24 * 3600
@@ -22,10 +21,9 @@ A_DAY = 24 * 3600
 def picture(request: HttpRequest, name: str) -> HttpResponse:
     """One picture by its stored name. A draft's is not found by anybody else, whatever address is tried."""
     stored = f"goods/{name}"
-    named = Q(picture=stored) | Q(thumb=stored)
-    public = sellable().filter(named).exists()
+    public = is_public(stored)
     if not (public or BoughtPicture.objects.filter(thumb=stored).exists()):
-        listing = Listing.objects.filter(named).select_related("shop__cooperative").first()
+        listing = listing_with(stored)
         if listing is None or not (is_officer(request.user) or may_sell(request.user, listing.shop.cooperative)):
             raise Http404
     if not default_storage.exists(stored):

@@ -41,6 +41,13 @@ def test_every_product_has_a_drawing_of_its_own_or_shares_it_with_two_others_at_
     assert all(drawing.photograph(name, market.TINTS[name])[:4] == b"\x89PNG" for name in drawn)
 
 
+def test_some_products_are_photographed_again_from_near_and_with_what_they_are_made_from():
+    taken = Counter(len(market._photographs(goods[6])) for goods in words.read("products")["goods"])
+
+    assert taken.keys() == {1, 2, 3}
+    assert drawing.photograph("rug", "sweet") != drawing.photograph("rug", "sweet", near=True)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("voice", [True, False], ids=["spoken", "read in silence"])
 def test_film_is_as_long_as_its_slides_and_its_captions_end_before_it(tmp_path, monkeypatch, voice):

@@ -109,6 +109,7 @@ def test_no_answer_to_a_signed_in_person_may_be_kept_by_a_shared_cache(people):
 
 PUBLIC = {
     "goods:picture (on sale)",
+    "goods:picture (second, on sale)",
     "media:picture (there)",
     "media:stored-picture (there)",
     "media:page-picture (there)",

@@ -23,9 +23,12 @@ def slide(**facts: Any) -> bytes:
 
 
 @cache
-def photograph(drawing: str, tint: str) -> bytes:
-    """A PNG of 1000 by 1000 of one of the house's drawings on a plate: tint is oil, sweet, craft or red."""
-    return _draw("goods.typ", {"drawing": drawing, "tint": tint})
+def photograph(drawing: str, tint: str, *, near: bool = False) -> bytes:
+    """A PNG of 1000 by 1000 of one of the house's drawings on a plate: tint is oil, sweet, craft or red.
+
+    From `near` it shows a part of the drawing, as when the phone is held closer.
+    """
+    return _draw("goods.typ", {"drawing": drawing, "tint": tint, "near": "yes" if near else "no"})
 
 
 def paper(**facts: str) -> bytes:

@@ -60,6 +60,10 @@ TINTS = {
     "jam": "oil",
     "syrup": "sweet",
 }
+FROM_NEAR = {"argan", "honey", "skin-oil", "amlou", "rug", "saffron", "pottery", "caftan", "dates"}
+"""Drawings of goods that are photographed once more from near."""
+MADE_FROM = {"argan": "almonds", "skin-oil": "almonds", "honey": "comb", "candles": "wax"}
+"""Drawings of goods whose last photograph shows what they are made from."""
 APPROVED_EVERY = timedelta(days=4)
 FEE = Decimal("0.08")
 BUYERS = [
@@ -107,17 +111,29 @@ def put_up_goods() -> None:
         cooperative, seller = _shop_people(slug)
         if Listing.objects.filter(shop__cooperative=cooperative, product__title=title).exists():
             continue
-        photograph = SimpleUploadedFile("photo.png", drawing.photograph(art, TINTS[art]), "image/png")
+        first, *others = _photographs(art)
         content = {"title": title, "pack": pack, "trade": Trade.objects.get(slug=trade), "description": description}
         listing = services.create_listing(
             cooperative=cooperative,
             content=content,
             price=Decimal(price),
             stock=stock,
-            pictures=in_sizes(photograph),
+            pictures=in_sizes(first),
             by=seller,
         )
+        for photograph in others:
+            services.add_photograph(listing=listing, pictures=in_sizes(photograph), by=seller)
         services.submit_listing(listing=listing, by=seller)
+
+
+def _photographs(art: str) -> list[SimpleUploadedFile]:
+    """The first and whatever else the seller shows of it."""
+    drawn = [drawing.photograph(art, TINTS[art])]
+    if art in FROM_NEAR:
+        drawn.append(drawing.photograph(art, TINTS[art], near=True))
+    if art in MADE_FROM:
+        drawn.append(drawing.photograph(MADE_FROM[art], TINTS[art]))
+    return [SimpleUploadedFile("photo.png", each, "image/png") for each in drawn]
 
 
 def _shop_people(slug: str) -> tuple[Cooperative, User]:
