@@ -1,11 +1,10 @@
 """The address of a film opens for whom it was made, while it lasts, and leads nowhere else."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from django.urls import reverse
-from django.utils import timezone
 
 from media import paths, tokens
 from media.queries import playback
@@ -45,14 +44,14 @@ def test_an_address_of_nobody_opens_for_nobody(reader, film, member):
 
 
 def test_an_address_lasts_about_a_month_and_is_the_same_all_week(reader, film, member):
-    monday = timezone.now().replace(year=2026, month=11, day=26, hour=0)
-    with time_machine.travel(monday, tick=False):
+    begins = datetime(2026, 11, 26, tzinfo=UTC)
+    with time_machine.travel(begins, tick=False):
         address = playback(film, member).sources[1].url
-    with time_machine.travel(monday + timedelta(days=6), tick=False):
+    with time_machine.travel(begins + timedelta(days=6), tick=False):
         assert playback(film, member).sources[1].url == address
     answers = []
     for days in (0, 22, 31):
-        with time_machine.travel(monday + timedelta(days=days), tick=False):
+        with time_machine.travel(begins + timedelta(days=days), tick=False):
             reader.force_login(member)
             answers.append(reader.get(address).status_code)
 

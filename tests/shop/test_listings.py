@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from commons.models import AuditLine, Message
@@ -89,12 +90,14 @@ def test_a_product_travels_from_draft_over_review_to_the_shelf(shop, seller, off
 
 
 @pytest.mark.parametrize(("days", "kept"), [(-90, -90), (90, 0)])
-def test_an_approval_of_earlier_keeps_its_day_and_one_of_tomorrow_is_of_today(shop, officer, days, kept):
+def test_an_approval_of_earlier_keeps_its_moment_and_one_of_tomorrow_is_of_now(shop, officer, days, kept):
     waiting = selling.listing(shop, ListingState.SUBMITTED)
 
-    services.approve_listing(listing=waiting, by=officer, at=timezone.now() + timedelta(days=days))
+    with time_machine.travel("2026-11-23 12:00+00:00", tick=False):
+        now = timezone.now()
+        services.approve_listing(listing=waiting, by=officer, at=now + timedelta(days=days))
 
-    assert timezone.localdate(fresh(waiting).approved_at) == timezone.localdate() + timedelta(days=kept)
+    assert fresh(waiting).approved_at == now + timedelta(days=kept)
 
 
 def test_a_product_that_is_not_whole_is_not_sent(shop, seller):
