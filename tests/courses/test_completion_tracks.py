@@ -24,7 +24,7 @@ from courses.models import (
 from courses.queries import gating_lessons, lesson_states, progress, seen, track_keys_of
 from courses.services import SETTLE, answer_quiz, enrol, settle, settle_waiting
 from tests.factories import courses as make
-from tests.factories.learning import Phone, answers, complete_lesson, completed, cooperative, quiz, small_track
+from tests.factories.learning import Phone, answers, complete_lesson, cooperative, quiz, small_track
 from tests.factories.registry import OfficerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -129,18 +129,3 @@ def test_a_lesson_that_stands_only_in_arabic_gates_the_french_course_too(clock, 
     }
     assert completed(viewer, lessons[0])
     assert CourseCompletion.objects.count() == 0
-
-
-def test_a_translated_course_names_the_lessons_that_are_left_in_another_language(client, clock, site_tree, viewer):
-    track, courses, lessons = small_track(1, 3)
-    french = make.track(language="fr", translation_key=track.translation_key)
-    course = make.course(track=french, translation_key=courses[0].translation_key)
-    make.lesson(course=course, translation_key=lessons[0].translation_key)
-    complete_lesson(clock, lessons[1], viewer)
-    client.force_login(viewer)
-
-    page = client.get(course.url)
-
-    assert page.context["elsewhere"] == [lessons[2]]
-    assert f'href="{lessons[2].url}"' in page.content.decode()
-    assert client.get(courses[0].url).context["elsewhere"] == []
