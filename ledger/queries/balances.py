@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils import timezone
 
 from commons.country import here
-from ledger.enums import AccountKind
-from ledger.models import Posting
+from ledger.enums import AccountKind, EntryKind
+from ledger.models import Entry, Posting
 from ledger.queries.sums import standing, whole
 from registry.models import Cooperative
 
@@ -28,6 +28,7 @@ class Balance:
     paid: Decimal
     """Received in the bank account, ever."""
     paid_this_month: Decimal
+    """What arrived in this month and did not come back since."""
     kept: Decimal
     """Cash it took at the door itself, ever."""
     next_payout_on: date
@@ -84,9 +85,16 @@ def _sums() -> dict[str, Sum]:
         "earned": standing(AccountKind.EARNED),
         "on_its_way": standing(AccountKind.DUE, AccountKind.TRANSIT),
         "paid": standing(AccountKind.PAID),
-        "paid_this_month": standing(AccountKind.PAID, entry__happened_at__gte=first),
+        "paid_this_month": Sum("amount", filter=_arrived(first)),
         "kept": standing(AccountKind.KEPT),
     }
+
+
+def _arrived(since: datetime) -> Q:
+    """Payouts that arrived from a moment on; one that came back arrived in no month, and lessens no other."""
+    back = Entry.objects.filter(kind=EntryKind.RETURNED, reference=OuterRef("entry__reference"))
+    arrived = Q(account__kind=AccountKind.PAID, entry__kind=EntryKind.CONFIRMED, entry__happened_at__gte=since)
+    return arrived & Q(~Exists(back))
 
 
 def _balance(row: dict[str, Any]) -> Balance:

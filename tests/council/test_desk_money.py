@@ -49,6 +49,25 @@ def test_a_payout_that_came_back_is_due_again(client, officer):
     assert ledger.waiting().cooperatives == 1
 
 
+def test_a_payout_that_arrived_and_came_back_days_later_is_due_again(client, officer):
+    payout = money.paid_out(money.cooperative())
+    back = reverse("council:decide-payout", args=[payout.pk, "return"])
+    assert back not in page(client, "batch", payout.batch_id)
+    press(client, "decide-payout", payout.pk, "confirm")
+    assert back in page(client, "batch", payout.batch_id)
+
+    press(client, "decide-payout", payout.pk, "return", reason="")
+    assert Payout.objects.get().state == "confirmed"
+    press(client, "decide-payout", payout.pk, "return", reason="الحساب مغلق")
+
+    shown = page(client, "batch", payout.batch_id)
+    assert Payout.objects.get().state == "failed"
+    assert "الحساب مغلق" in shown
+    assert back not in shown
+    assert ledger.waiting().total == payout.amount
+    assert "رجع الصرف بعد أن وصل" in page(client, "audit")
+
+
 def test_a_run_with_nothing_due_is_refused_in_a_sentence(client, officer):
     press(client, "run-payout")
 
