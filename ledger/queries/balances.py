@@ -19,12 +19,14 @@ from registry.models import Cooperative
 
 @dataclass(frozen=True)
 class Balance:
-    """A cooperative's money in one currency. `on_its_way` may be below nought: the next earnings make up for it."""
+    """A cooperative's money in one currency."""
 
     earned: Decimal
     """Of delivered orders, waiting for the settlement."""
-    on_its_way: Decimal
-    """Settled, or already sent to the bank."""
+    due: Decimal
+    """Settled and in no payout yet; below nought is a debt."""
+    transit: Decimal
+    """Sent to the bank, which has not answered."""
     paid: Decimal
     """Received in the bank account, ever."""
     paid_this_month: Decimal
@@ -32,6 +34,16 @@ class Balance:
     kept: Decimal
     """Cash it took at the door itself, ever."""
     next_payout_on: date
+
+    @property
+    def on_its_way(self) -> Decimal:
+        """Settled, or already sent to the bank. A debt lessens none of it: what is sent arrives whole."""
+        return self.transit + max(self.due, Decimal(0))
+
+    @property
+    def debt(self) -> Decimal:
+        """Commission on cash it took, or what was given back after the payout; the next earnings make up for it."""
+        return max(-self.due, Decimal(0))
 
 
 def balance(cooperative: Cooperative, currency: str = "") -> Balance:
@@ -83,7 +95,8 @@ def _sums() -> dict[str, Sum]:
     first = timezone.make_aware(datetime.combine(timezone.localdate().replace(day=1), time()))
     return {
         "earned": standing(AccountKind.EARNED),
-        "on_its_way": standing(AccountKind.DUE, AccountKind.TRANSIT),
+        "due": standing(AccountKind.DUE),
+        "transit": standing(AccountKind.TRANSIT),
         "paid": standing(AccountKind.PAID),
         "paid_this_month": Sum("amount", filter=_arrived(first)),
         "kept": standing(AccountKind.KEPT),

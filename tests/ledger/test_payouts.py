@@ -138,7 +138,7 @@ def test_a_batch_holds_one_payout_for_each_cooperative_with_money_and_an_account
 
     assert [(p.cooperative, p.amount) for p in queries.payouts_of(batch)] == [(paid, Decimal("200.00"))]
     assert state(without) == ["0.00", "100.00", "0.00"]
-    assert state(indebted) == ["0.00", "-8.00", "0.00"]
+    assert (state(indebted), queries.balance(indebted).debt) == (["0.00", "0.00", "0.00"], Decimal("8.00"))
     newest = queries.batches().first()
     assert (newest.total, newest.payments, newest.undecided) == (200, 1, 1)
 
@@ -148,6 +148,16 @@ def test_a_debt_at_the_door_is_taken_off_the_next_payout():
     factory.sold(cooperative, goods="100", delivery="0", commission="8", collected_by="cooperative")
 
     assert factory.paid_out(cooperative, **HUNDRED).amount == Decimal("92.00")
+
+
+def test_a_debt_lessens_nothing_that_is_with_the_bank():
+    cooperative = factory.cooperative()
+    factory.paid_out(cooperative, goods="399.60", delivery="0", commission="0")
+    factory.sold(cooperative, goods="3000", delivery="0", commission="287.20", collected_by="cooperative")
+
+    balance = queries.balance(cooperative)
+
+    assert (balance.on_its_way, balance.debt) == (Decimal("399.60"), Decimal("287.20"))
 
 
 def test_a_second_run_finds_nothing_to_pay(caplog):

@@ -219,7 +219,8 @@ class Walk(RuleBasedStateMachine):
     def what_she_reads_is_so(self, owner):
         read, stands = balance(self.stalls[owner].cooperative), self.hand.stands(owner)
         assert (read.earned, read.paid, read.kept) == (stands["earned"], stands["paid"], stands["kept"])
-        assert read.on_its_way == stands["due"] + stands["transit"]
+        assert read.on_its_way - read.debt == stands["due"] + stands["transit"]
+        assert read.debt == max(-stands["due"], 0)
 
     @precondition(lambda self: self.has(begun) and self.rarely("twice"))
     @rule(data=st.data())
