@@ -63,6 +63,7 @@ ACTIONS = {
     "ledger.run_payout": _("Payout run"),
     "ledger.confirm_payout": _("Payout received"),
     "ledger.fail_payout": _("Payout came back"),
+    "ledger.return_payout": _("Payout came back after it had arrived"),
     "ledger.add_commission_rule": _("Commission rule added"),
     "ledger.add_fee_holiday": _("Fee holiday given"),
     "ledger.grant_first_year": _("First year without commission"),

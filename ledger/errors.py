@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from commons import formats
 from commons.errors import Refusal
 
 
@@ -18,7 +19,13 @@ class NotDelivered(Refusal):
 
 
 class RefundTooLarge(Refusal):
+    """`most` is a sum: the log keeps the figure, and the sentence writes it as this country does."""
+
     sentence = _("At most %(most)s can still be refunded on %(order)s. Enter a smaller sum.")
+
+    def __str__(self) -> str:
+        most = f"{formats.amount(self.facts['most'])} {formats.unit()}"
+        return str(self.sentence) % {**self.facts, "most": most}
 
 
 class ReasonMissing(Refusal):

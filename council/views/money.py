@@ -83,16 +83,21 @@ def bank_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 @officer_required
 @require_POST
 def decide_payout(request: HttpRequest, pk: int, verb: str) -> HttpResponseBase:
-    """Marks a payout as received, or as sent back by the bank."""
-    payout = get_object_or_404(all_payouts(), pk=pk)
+    """Marks a payout as received, or as sent back by the bank, at once or after it had arrived."""
+    payout, reason = get_object_or_404(all_payouts(), pk=pk), request.POST.get("reason", "")
+    due_again = _("Noted. The money is due again and goes into the next run.")
     deeds: dict[str, tuple[Any, Any]] = {
         "confirm": (
             lambda: services.confirm_payout(payout=payout, by=request.user),
             _("Received. The sellers are told."),
         ),
         "fail": (
-            lambda: services.fail_payout(payout=payout, reason=request.POST.get("reason", ""), by=request.user),
-            _("Noted. The money is due again and goes into the next run."),
+            lambda: services.fail_payout(payout=payout, reason=reason, by=request.user),
+            due_again,
+        ),
+        "return": (
+            lambda: services.return_payout(payout=payout, reason=reason, by=request.user),
+            due_again,
         ),
     }
     return decided_by_verb(request, verb, deeds, "council:batch", payout.batch_id)

@@ -7,30 +7,43 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils import timezone
 
 from commons.country import here
-from ledger.enums import AccountKind
-from ledger.models import Posting
+from ledger.enums import AccountKind, EntryKind
+from ledger.models import Entry, Posting
 from ledger.queries.sums import standing, whole
 from registry.models import Cooperative
 
 
 @dataclass(frozen=True)
 class Balance:
-    """A cooperative's money in one currency. `on_its_way` may be below nought: the next earnings make up for it."""
+    """A cooperative's money in one currency."""
 
     earned: Decimal
     """Of delivered orders, waiting for the settlement."""
-    on_its_way: Decimal
-    """Settled, or already sent to the bank."""
+    due: Decimal
+    """Settled and in no payout yet; below nought is a debt."""
+    transit: Decimal
+    """Sent to the bank, which has not answered."""
     paid: Decimal
     """Received in the bank account, ever."""
     paid_this_month: Decimal
+    """What arrived in this month and did not come back since."""
     kept: Decimal
     """Cash it took at the door itself, ever."""
     next_payout_on: date
+
+    @property
+    def on_its_way(self) -> Decimal:
+        """Settled, or already sent to the bank. A debt lessens none of it: what is sent arrives whole."""
+        return self.transit + max(self.due, Decimal(0))
+
+    @property
+    def debt(self) -> Decimal:
+        """Commission on cash it took, or what was given back after the payout; the next earnings make up for it."""
+        return max(-self.due, Decimal(0))
 
 
 def balance(cooperative: Cooperative, currency: str = "") -> Balance:
@@ -82,11 +95,19 @@ def _sums() -> dict[str, Sum]:
     first = timezone.make_aware(datetime.combine(timezone.localdate().replace(day=1), time()))
     return {
         "earned": standing(AccountKind.EARNED),
-        "on_its_way": standing(AccountKind.DUE, AccountKind.TRANSIT),
+        "due": standing(AccountKind.DUE),
+        "transit": standing(AccountKind.TRANSIT),
         "paid": standing(AccountKind.PAID),
-        "paid_this_month": standing(AccountKind.PAID, entry__happened_at__gte=first),
+        "paid_this_month": Sum("amount", filter=_arrived(first)),
         "kept": standing(AccountKind.KEPT),
     }
+
+
+def _arrived(since: datetime) -> Q:
+    """Payouts that arrived from a moment on; one that came back arrived in no month, and lessens no other."""
+    back = Entry.objects.filter(kind=EntryKind.RETURNED, reference=OuterRef("entry__reference"))
+    arrived = Q(account__kind=AccountKind.PAID, entry__kind=EntryKind.CONFIRMED, entry__happened_at__gte=since)
+    return arrived & Q(~Exists(back))
 
 
 def _balance(row: dict[str, Any]) -> Balance:

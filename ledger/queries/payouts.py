@@ -22,10 +22,11 @@ class Waiting:
 
 
 def batches() -> QuerySet[PayoutBatch]:
-    """All runs, newest first, with `total`, `payments` and `undecided`."""
+    """All runs, newest first, with `total`, `payments`, `undecided` and `came_back`."""
     undecided = Count("payouts", filter=Q(payouts__state=PayoutState.SENT))
+    came_back = Count("payouts", filter=Q(payouts__state=PayoutState.FAILED))
     return PayoutBatch.objects.annotate(
-        total=Sum("payouts__amount"), payments=Count("payouts"), undecided=undecided
+        total=Sum("payouts__amount"), payments=Count("payouts"), undecided=undecided, came_back=came_back
     ).order_by("-pk")
 
 

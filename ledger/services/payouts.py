@@ -20,6 +20,15 @@ from ledger.queries.balances import due
 from ledger.services.book import Accounts, accounts_of, logger, post
 from registry.models import Cooperative
 
+STANDS = {
+    PayoutState.SENT: AccountKind.TRANSIT,
+    PayoutState.CONFIRMED: AccountKind.PAID,
+    PayoutState.FAILED: AccountKind.DUE,
+}
+"""On which of the cooperative's accounts the money of a payout stands."""
+ANSWERS = {PayoutState.CONFIRMED: EntryKind.CONFIRMED, PayoutState.FAILED: EntryKind.RETURNED}
+"""The entry that a bank's answer is."""
+
 
 @transaction.atomic
 @refusals_logged(logger, "ledger.settle", "up_to")
@@ -42,7 +51,8 @@ def settle(*, up_to: datetime, by: Any = None) -> Settlement:
         moved[cooperative] = moved.get(cooperative, Decimal(0)) + posting.amount
     for pk, amount in moved.items():
         if amount:
-            _move(f"settlement:{settlement.pk}:{pk}", EntryKind.SETTLEMENT, accounts[pk], amount, by=by)
+            way = accounts[pk][AccountKind.EARNED], accounts[pk][AccountKind.DUE]
+            _move(f"settlement:{settlement.pk}:{pk}", EntryKind.SETTLEMENT, way, amount, by=by)
     record(by=by, action="ledger.settle", subject=settlement, total=str(sum(moved.values(), Decimal(0))))
     return settlement
 
@@ -74,21 +84,16 @@ def lock(cooperatives: Iterable[Any]) -> dict[int | None, Accounts]:
 def _move(
     key: str,
     kind: EntryKind,
-    accounts: Accounts,
+    way: tuple[Account, Account],
     amount: Decimal,
     *,
     by: Any,
     reference: str = "",
     words: str = "",
 ) -> None:
-    """Moves a sum between two accounts of one cooperative, as the kind of entry says."""
-    away, towards = {
-        EntryKind.SETTLEMENT: (AccountKind.EARNED, AccountKind.DUE),
-        EntryKind.PAYOUT: (AccountKind.DUE, AccountKind.TRANSIT),
-        EntryKind.CONFIRMED: (AccountKind.TRANSIT, AccountKind.PAID),
-        EntryKind.RETURNED: (AccountKind.TRANSIT, AccountKind.DUE),
-    }[kind]
-    amounts = {accounts[away]: -amount, accounts[towards]: amount}
+    """Moves a sum from one account of a cooperative to another of hers."""
+    away, towards = way
+    amounts = {away: -amount, towards: amount}
     post(key=key, kind=kind, amounts=amounts, by=by, reference=reference, words=words)
 
 
@@ -108,8 +113,8 @@ def run_payout(*, by: Any = None) -> PayoutBatch:
     batch = PayoutBatch.objects.create(currency=here().currency, by=by, run_at=timezone.now())
     for cooperative in payable:
         payout = _send(batch, cooperative, owed[cooperative.pk])
-        _move(f"payout:{payout.pk}", EntryKind.PAYOUT, accounts[cooperative.pk], payout.amount, by=by,
-              reference=payout.reference)  # fmt: skip
+        way = accounts[cooperative.pk][AccountKind.DUE], accounts[cooperative.pk][AccountKind.TRANSIT]
+        _move(f"payout:{payout.pk}", EntryKind.PAYOUT, way, payout.amount, by=by, reference=payout.reference)
     total = sum((owed[cooperative.pk] for cooperative in payable), Decimal(0))
     record(by=by, action="ledger.run_payout", subject=batch, total=str(total), payments=len(payable))
     return batch
@@ -130,7 +135,7 @@ def _send(batch: PayoutBatch, cooperative: Cooperative, amount: Decimal) -> Payo
 @refusals_logged(logger, "ledger.confirm-payout", "payout")
 def confirm_payout(*, payout: Payout, by: Any = None) -> Payout:
     """Notes that the money arrived and tells the sellers; twice is once. Raises PayoutDecided when it came back."""
-    if not _decide(payout, PayoutState.CONFIRMED, EntryKind.CONFIRMED, by=by):
+    if not _decide(payout, PayoutState.CONFIRMED, by=by):
         return payout
     record(by=by, action="ledger.confirm_payout", subject=payout, amount=str(payout.amount))
     tell_sellers(payout)
@@ -140,25 +145,45 @@ def confirm_payout(*, payout: Payout, by: Any = None) -> Payout:
 @transaction.atomic
 @refusals_logged(logger, "ledger.fail-payout", "payout")
 def fail_payout(*, payout: Payout, reason: str, by: Any = None) -> Payout:
-    """Notes that the bank sent it back: the money is due again. Twice is once. Raises ReasonMissing, PayoutDecided."""
+    """Notes that the bank sent it back: the money is due again. Twice is once. Raises ReasonMissing, PayoutDecided.
+
+    One that was said to have arrived is decided: `return_payout` takes that back.
+    """
+    return _came_back(payout, reason, "ledger.fail_payout", after=PayoutState.SENT, by=by)
+
+
+@transaction.atomic
+@refusals_logged(logger, "ledger.return-payout", "payout")
+def return_payout(*, payout: Payout, reason: str, by: Any = None) -> Payout:
+    """Notes that the bank sent back what had arrived, or was taken to have: the money is due again from today on.
+
+    Twice is once. Raises ReasonMissing, and PayoutDecided when the payout is not marked as received.
+    """
+    return _came_back(payout, reason, "ledger.return_payout", after=PayoutState.CONFIRMED, by=by)
+
+
+def _came_back(payout: Payout, reason: str, action: str, *, after: PayoutState, by: Any) -> Payout:
     if not reason.strip():
         raise ReasonMissing
-    if not _decide(payout, PayoutState.FAILED, EntryKind.RETURNED, by=by, reason=reason.strip()[:300]):
+    if not _decide(payout, PayoutState.FAILED, after=after, by=by, reason=reason.strip()[:300]):
         return payout
-    record(by=by, action="ledger.fail_payout", subject=payout, reason=reason, amount=str(payout.amount))
+    record(by=by, action=action, subject=payout, reason=reason, amount=str(payout.amount))
     tell_sellers(payout)
     return payout
 
 
-def _decide(payout: Payout, state: PayoutState, kind: EntryKind, *, by: Any, reason: str = "") -> bool:
-    """Brings a sent payout into its end state and moves the money; False when it is there already."""
+def _decide(
+    payout: Payout, state: PayoutState, *, by: Any, reason: str = "", after: PayoutState = PayoutState.SENT
+) -> bool:
+    """Brings a payout from one state into the next and moves the money; False when it is there already."""
     accounts = accounts_of(payout.cooperative, payout.batch.currency)
-    moved = Payout.objects.filter(pk=payout.pk, state=PayoutState.SENT).update(
+    moved = Payout.objects.filter(pk=payout.pk, state=after).update(
         state=state, decided_at=timezone.now(), reason=reason
     )
     payout.refresh_from_db()
     if not moved and payout.state != state:
         raise PayoutDecided(state=payout.get_state_display())
     if moved:
-        _move(f"{kind}:{payout.pk}", kind, accounts, payout.amount, by=by, reference=payout.reference, words=reason)
+        way, kind = (accounts[STANDS[after]], accounts[STANDS[state]]), ANSWERS[state]
+        _move(f"{kind}:{payout.pk}", kind, way, payout.amount, by=by, reference=payout.reference, words=reason)
     return bool(moved)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import transaction
 
-from commons import formats
 from commons.country import here
 from commons.refusing import refusals_logged
 from commons.services import record
@@ -104,7 +103,7 @@ def refund(*, order_number: str, amount: Decimal, reason: str, by: Any = None, k
     gone = refunded(sale)
     most = sale.goods + sale.delivery - gone
     if amount > most:
-        raise RefundTooLarge(order=order_number, most=f"{formats.amount(most)} {formats.unit()}")
+        raise RefundTooLarge(order=order_number, most=most)
     back = commission_back(sale, gone + amount) - commission_back(sale, gone)
     entry = post(
         key=key,

@@ -11,6 +11,7 @@ from commons.models import AuditLine
 from ledger import queries as ledger
 from ledger.errors import RuleForBoth
 from ledger.models import CommissionRule, FeeHoliday, Payout
+from ledger.services import run_payout
 from shop.models import OpeningPolicy
 from shop.opening import policy_in_force
 from tests.council.desk import page, press
@@ -47,6 +48,44 @@ def test_a_payout_that_came_back_is_due_again(client, officer):
     assert Payout.objects.get().state == "failed"
     assert "الحساب مغلق" in page(client, "batch", payout.batch_id)
     assert ledger.waiting().cooperatives == 1
+
+
+def test_a_payout_that_arrived_and_came_back_days_later_is_due_again(client, officer):
+    payout = money.paid_out(money.cooperative())
+    back = reverse("council:decide-payout", args=[payout.pk, "return"])
+    assert back not in page(client, "batch", payout.batch_id)
+    press(client, "decide-payout", payout.pk, "confirm")
+    assert back in page(client, "batch", payout.batch_id)
+
+    press(client, "decide-payout", payout.pk, "return", reason="")
+    assert Payout.objects.get().state == "confirmed"
+    press(client, "decide-payout", payout.pk, "return", reason="الحساب مغلق")
+
+    shown = page(client, "batch", payout.batch_id)
+    assert Payout.objects.get().state == "failed"
+    assert "الحساب مغلق" in shown
+    assert back not in shown
+    assert ledger.waiting().total == payout.amount
+    assert "رجع الصرف بعد أن وصل" in page(client, "audit")
+
+
+def test_beside_the_banks_file_stands_how_many_of_it_came_back(client, officer):
+    for _ in range(3):
+        money.settled(money.cooperative())
+    first, second, third = run_payout().payouts.order_by("pk")
+    warning = "لا ترسلوا هذا الملف إلى البنك مرة أخرى"
+    assert warning not in page(client, "batch", first.batch_id)
+
+    press(client, "decide-payout", first.pk, "fail", reason="x")
+    one = page(client, "batch", first.batch_id)
+    press(client, "decide-payout", second.pk, "confirm")
+    press(client, "decide-payout", second.pk, "return", reason="x")
+    two = page(client, "batch", first.batch_id)
+
+    assert (one.count(warning), two.count(warning)) == (1, 1)
+    assert "رجع صرف واحد" in one
+    assert "رجعت عمليتا صرف" in two
+    assert third.state == "sent"
 
 
 def test_a_run_with_nothing_due_is_refused_in_a_sentence(client, officer):

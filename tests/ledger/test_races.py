@@ -5,11 +5,11 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from ledger import queries, services
 from ledger.errors import NothingToPay, RefundTooLarge
-from ledger.models import Entry, PayoutBatch
+from ledger.models import Entry, Payout, PayoutBatch
 from ledger.services import payouts, sales
 from tests.factories import ledger as factory
 from tests.threads import Meeting, at_once
@@ -140,3 +140,37 @@ def test_one_payout_confirmed_by_many_at_once_is_paid_once(due_hundred):
 
     assert Entry.objects.filter(kind="confirmed").count() == 1
     assert queries.balance(due_hundred).paid == Decimal("100.00")
+
+
+@pytest.fixture
+def arrived(due_hundred):
+    return services.confirm_payout(payout=services.run_payout().payouts.get())
+
+
+def test_one_arrived_payout_returned_by_many_at_once_is_due_once(due_hundred, arrived):
+    run_at_once(lambda: services.return_payout(payout=Payout.objects.get(pk=arrived.pk), reason="x"), times=6)
+
+    assert Entry.objects.filter(kind="returned").count() == 1
+    assert (queries.balance(due_hundred).paid, queries.waiting().total) == (Decimal(0), Decimal(100))
+
+
+@pytest.fixture
+def heedless(monkeypatch):
+    """Marks a payout whatever its state is by then."""
+    filtered = Payout.objects.filter
+    monkeypatch.setattr(Payout.objects, "filter", lambda pk, **_: filtered(pk=pk))
+
+
+def test_control_without_heeding_the_state_only_the_database_keeps_money_from_coming_back_twice(
+    due_hundred, arrived, heedless
+):
+    def act():
+        try:
+            return services.return_payout(payout=Payout.objects.get(pk=arrived.pk), reason="x")
+        except IntegrityError as refusal:
+            return refusal
+
+    got = run_at_once(act)
+
+    assert sorted(type(result).__name__ for result in got) == ["IntegrityError", "Payout"]
+    assert queries.waiting().total == Decimal(100)

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 import pytest
 import time_machine
-from django.utils import timezone
+from django.utils import timezone, translation
 from pypdf import PdfReader
 
 from ledger import queries, services, statements
+from ledger.models import Payout
 from ledger.queries.statement import months
 from tests.factories import ledger as factory
 
@@ -80,6 +81,23 @@ def test_a_payout_the_bank_sent_back_stands_on_the_statement(cooperative):
     last = queries.statement(cooperative, NOVEMBER).lines[-1]
 
     assert (last.kind, last.words, last.amount) == ("returned", "رقم خاطئ", Decimal("389.60"))
+
+
+def test_a_payout_that_arrived_and_came_back_is_a_line_of_the_day_it_came_back(cooperative):
+    with at("2026-12-03T10:00Z"):
+        payout = Payout.objects.get()
+        services.return_payout(payout=payout, reason="الحساب مغلق")
+        november, december = queries.statement(cooperative, NOVEMBER), queries.statement(cooperative, date(2026, 12, 1))
+        paper = words_of(statements.pdf(cooperative, date(2026, 12, 1), "fr"))
+
+    assert (len(november.lines), november.closing) == (4, Decimal("-110.40"))
+    assert [(line.kind, line.reference, line.words, line.amount) for line in december.lines] == [
+        ("returned", payout.reference, "الحساب مغلق", Decimal("1160.50"))
+    ]
+    assert (december.opening, december.closing) == (Decimal("-110.40"), Decimal("1050.10"))
+    with translation.override("ar"):
+        assert str(december.lines[0].kind.label) == "صرف رجع من البنك"
+    assert f"Versement revenu {payout.reference}" in paper
 
 
 def test_money_given_back_counts_on_the_goods_first_and_then_on_the_delivery():

@@ -79,6 +79,11 @@ def _failed():
     return lambda by: money.fail_payout(payout=payout, reason=" ", by=by)
 
 
+def _returned():
+    payout = ledger.paid_out(ledger.cooperative())
+    return lambda by: money.return_payout(payout=payout, reason="x", by=by)
+
+
 REFUSED = {
     "more than there are": (lambda: _basket(4), "shop.add-to-basket (listing ", "quantity 4): TooFewLeft (left 3)"),
     "no figure": (lambda: _basket(0), "shop.add-to-basket (listing ", "BadQuantity (most 9999)"),
@@ -98,6 +103,7 @@ REFUSED = {
         lambda: lambda by: money.settle(up_to=timezone.now() + timedelta(1), by=by), "ledger.settle (up_to ", "NotYet"),
     "nothing to pay": (lambda: lambda by: money.run_payout(by=by), "ledger.run-payout", "NothingToPay"),
     "payout without a reason": (_failed, "ledger.fail-payout (payout ", "ReasonMissing"),
+    "payout that never arrived": (_returned, "ledger.return-payout (payout ", "PayoutDecided"),
     "not delivered": (_refund, "ledger.refund (order_number R77-1, amount 5)", "NotDelivered"),
     "no sum": (lambda: _refund("0.001"), "ledger.refund (order_number R77-1, amount 0.001)", "NotASum"),
     "no reason": (lambda: _refund(reason=" "), "ledger.refund (order_number R77-1, amount 5)", "ReasonMissing"),

@@ -93,5 +93,7 @@ class Market:
         """What the bank answered."""
         if state == "confirmed":
             ledger.confirm_payout(payout=payout, by=self.officer)
+        elif state == "returned":
+            ledger.return_payout(payout=payout, reason="x", by=self.officer)
         else:
             ledger.fail_payout(payout=payout, reason="x", by=self.officer)

@@ -45,7 +45,7 @@ STEPS, EXAMPLES = 5_000, 62
 FLOORS = {
     "sale": 500, "confirm": 300, "prepare": 250, "ship": 150, "deliver": 150, "refuse": 40, "cancel": 60,
     "return": 40, "refund": 100, "fee change": 80, "settlement": 80, "payout": 40, "payout confirmed": 15,
-    "payout failed": 10, "collected by the council": 60, "collected by the cooperative": 60,
+    "payout failed": 10, "payout returned": 5, "collected by the council": 60, "collected by the cooperative": 60,
     "given back by the council, not settled": 20, "given back by the council, settled": 20,
     "a step out of turn": 10, "a step taken twice": 10, "too large a refund": 10, "payout of nothing": 10,
 }  # fmt: skip
@@ -206,10 +206,21 @@ class Walk(RuleBasedStateMachine):
         self.what_she_reads_is_so(paid.owner)
         TALLY[f"payout {state}"] += 1
 
+    @precondition(lambda self: self.hand.payouts_in("confirmed") and not self.hand.many_came_back())
+    @rule(data=st.data(), presses=st.integers(1, 2))
+    def the_bank_sends_back_what_had_arrived(self, data, presses):
+        paid = data.draw(st.sampled_from(self.hand.payouts_in("confirmed")))
+        for _ in range(presses):
+            self.market.notes(paid.row, "returned")
+        paid.state = "failed"
+        self.what_she_reads_is_so(paid.owner)
+        TALLY["payout returned"] += 1
+
     def what_she_reads_is_so(self, owner):
         read, stands = balance(self.stalls[owner].cooperative), self.hand.stands(owner)
         assert (read.earned, read.paid, read.kept) == (stands["earned"], stands["paid"], stands["kept"])
-        assert read.on_its_way == stands["due"] + stands["transit"]
+        assert read.on_its_way - read.debt == stands["due"] + stands["transit"]
+        assert read.debt == max(-stands["due"], 0)
 
     @precondition(lambda self: self.has(begun) and self.rarely("twice"))
     @rule(data=st.data())

@@ -123,5 +123,5 @@ class Command(BaseCommand):
 
 def _pairs(language: str) -> set[tuple[str, str]]:
     """What a catalogue says, its heading left out: Babel writes the minute of reading into one that names no day."""
-    found = read(language) if path(language).exists() else Catalog()
+    found = list(read(language)) if path(language).exists() else []
     return {(str(message.context) + str(message.id), str(message.string)) for message in found if message.id}
