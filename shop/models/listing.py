@@ -74,3 +74,8 @@ class Listing(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return str(self.product)
+
+    @property
+    def is_as_approved(self) -> bool:
+        """Whether the council has approved the words and the picture that stand: no buyer is shown any others."""
+        return self.state == ListingState.APPROVED

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
 from commons import formats
@@ -19,7 +20,16 @@ from shop.models import ChosenDelivery, DeliveryOffer, Shop
 from shop.pricing import unit_price
 from shop.queries.delivery import Way, ways_in
 from shop.queries.sellable import sellable
-from shop.refusals import BasketChanged, NoLongerSold, NoOffer, PriceChanged, ShopClosed, SoldOut, TooFewLeft
+from shop.refusals import (
+    BasketChanged,
+    NoLongerShown,
+    NoLongerSold,
+    NoOffer,
+    PriceChanged,
+    ShopClosed,
+    SoldOut,
+    TooFewLeft,
+)
 
 Basket = get_model("basket", "Basket")
 BasketLine = get_model("basket", "Line")
@@ -37,6 +47,11 @@ class Line:
     left: int
     trouble: Refusal | None
     notice: PriceChanged | None
+
+    @property
+    def title(self) -> str:
+        """Its name, or neutral words where its seller has written what the council has not read."""
+        return self.row.product.title if self.listing.is_as_approved else _("A product that is no longer on sale")
 
     @property
     def total(self) -> Decimal:
@@ -233,9 +248,12 @@ def _line(row: Any, on_sale: set[int]) -> Line:
 
 
 def _trouble(line: Line, on_sale: set[int]) -> Refusal | None:
-    title = line.row.product.title
+    cooperative = line.listing.shop.cooperative.name
+    if not line.listing.is_as_approved:
+        return NoLongerShown(cooperative=cooperative)
+    title = line.title
     if line.listing.shop.state != ShopState.OPEN:
-        return ShopClosed(title=title, cooperative=line.listing.shop.cooperative.name)
+        return ShopClosed(title=title, cooperative=cooperative)
     if line.listing.pk not in on_sale or line.row.stockrecord.price is None:
         return NoLongerSold(title=title)
     if line.left == 0:
@@ -246,7 +264,7 @@ def _trouble(line: Line, on_sale: set[int]) -> Refusal | None:
 def _notice(line: Line) -> PriceChanged | None:
     if line.before is None or line.before == line.price:
         return None
-    return PriceChanged(title=line.row.product.title, before=_sum(line.before), now=_sum(line.price))
+    return PriceChanged(title=line.title, before=_sum(line.before), now=_sum(line.price))
 
 
 def _sum(value: Decimal) -> str:
