@@ -112,7 +112,9 @@ class FileApproved(Refusal):
 
 
 class BadAccount(Refusal):
-    sentence = _("This is no account number: a figure is missing or wrong. Copy all 24 figures again.")
+    """`figures` says how many the country's account numbers have."""
+
+    sentence = _("This is no account number: a figure is missing or wrong. Copy the whole number again: %(figures)s.")
 
 
 class SameAccount(Refusal):
