@@ -45,6 +45,7 @@ class Line:
     price: Decimal
     before: Decimal
     left: int
+    on_sale: bool
     trouble: Refusal | None
     notice: PriceChanged | None
 
@@ -52,6 +53,11 @@ class Line:
     def title(self) -> str:
         """Its name, or neutral words where its seller has written what the council has not read."""
         return self.row.product.title if self.listing.is_as_approved else _("A product that is no longer on sale")
+
+    @property
+    def thumb(self) -> str:
+        """The stored name of its picture; empty when it is not on sale, for then no buyer may fetch it."""
+        return str(self.listing.thumb.name or "") if self.on_sale else ""
 
     @property
     def total(self) -> Decimal:
@@ -242,19 +248,20 @@ def _way(ways: list[Way], kind: str | None, province: Province | None) -> Way | 
 def _line(row: Any, on_sale: set[int]) -> Line:
     listing, record = row.product.listing, row.stockrecord
     price = unit_price(record) if record.price is not None else Decimal(0)
-    line = Line(row, listing, row.quantity, price, row.price_incl_tax, max(0, record.net_stock_level), None, None)
-    trouble = _trouble(line, on_sale)
+    left, sells = max(0, record.net_stock_level), listing.pk in on_sale
+    line = Line(row, listing, row.quantity, price, row.price_incl_tax, left, sells, None, None)
+    trouble = _trouble(line)
     return Line(**{**vars(line), "trouble": trouble, "notice": None if trouble else _notice(line)})
 
 
-def _trouble(line: Line, on_sale: set[int]) -> Refusal | None:
+def _trouble(line: Line) -> Refusal | None:
     cooperative = line.listing.shop.cooperative.name
     if not line.listing.is_as_approved:
         return NoLongerShown(cooperative=cooperative)
     title = line.title
     if line.listing.shop.state != ShopState.OPEN:
         return ShopClosed(title=title, cooperative=cooperative)
-    if line.listing.pk not in on_sale or line.row.stockrecord.price is None:
+    if not line.on_sale or line.row.stockrecord.price is None:
         return NoLongerSold(title=title)
     if line.left == 0:
         return SoldOut(title=title)

@@ -87,12 +87,15 @@ def test_one_more_of_a_product_in_review_is_refused_without_its_new_name(client)
     assert Line.objects.get().quantity == 1
 
 
-def test_a_product_whose_paper_ran_out_keeps_the_name_that_was_approved(client):
-    listing = make.listing()
+def test_a_product_whose_paper_ran_out_keeps_the_name_that_was_approved_and_loses_its_picture(client):
+    listing = make.listing(picture=True)
     put(client, listing)
+    before = client.get(reverse("shop:basket")).content.decode()
     listing.shop.cooperative.authorisations.update(state="withdrawn")
+    after = client.get(reverse("shop:basket")).content.decode()
 
-    assert "<h3>عسل الدغموس</h3>" in client.get(reverse("shop:basket")).content.decode()
+    assert "<h3>عسل الدغموس</h3>" in after
+    assert [listing.thumb.name in page for page in (before, after)] == [True, False]
 
 
 def test_arabic_figures_count(client):
