@@ -1,8 +1,10 @@
 """Country packs: what differs between Morocco and Saudi Arabia, as data."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,14 @@ class Country:
     locales: dict[str, str]
     weekend: tuple[int, int]
     """Days off as Monday = 0."""
+    account: str
+    """What the number of a bank account is made of, as a regular expression."""
+    account_label: Any
+    """What people call that number, and how long it is."""
+    account_figures: Any
+    """How much of it there is to copy."""
+    account_keys: str
+    """The keyboard on which it is typed."""
 
 
 MOROCCO = Country(
@@ -26,6 +36,10 @@ MOROCCO = Country(
     calling_code="+212",
     locales={"ar": "ar_MA", "fr": "fr_MA", "en": "en_GB"},
     weekend=(5, 6),
+    account=r"\d{24}|MA\d{26}",
+    account_label=_("Account number (RIB), 24 figures"),
+    account_figures=_("24 figures"),
+    account_keys="numeric",
 )
 SAUDI_ARABIA = Country(
     code="SA",
@@ -34,6 +48,10 @@ SAUDI_ARABIA = Country(
     calling_code="+966",
     locales={"ar": "ar_SA", "fr": "fr_FR", "en": "en_GB"},
     weekend=(4, 5),
+    account=r"SA\d{4}[A-Z0-9]{18}",
+    account_label=_("Account number (IBAN), SA and 22 figures"),
+    account_figures=_("SA and 22 figures"),
+    account_keys="text",
 )
 COUNTRIES = {country.code: country for country in (MOROCCO, SAUDI_ARABIA)}
 

@@ -47,6 +47,7 @@ ACTIONS = {
     "shop.refuse-listing": _("Product sent back"),
     "shop.take-down-listing": _("Product taken off the market"),
     "shop.withdraw-listing": _("Product taken off the shelf"),
+    "shop.put-back-listing": _("Product put back on the shelf"),
     "shop.set-price": _("Price changed"),
     "shop.change-stock": _("Stock changed"),
     "shop.keep-delivery-offer": _("Way of delivery kept"),

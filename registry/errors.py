@@ -74,6 +74,12 @@ class AlreadyRegistered(Refusal):
     sentence = _("A cooperative with this register number is already here. Check the number and the court.")
 
 
+class ProvinceAbroad(Refusal):
+    """Prices, accounts and phones here are of the portal's own country."""
+
+    sentence = _("This province lies in another country. Choose a province of the country that this portal serves.")
+
+
 class FileNotWhole(Refusal):
     """`missing` names what the council cannot compare because it is empty."""
 

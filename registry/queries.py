@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from registry.enums import AuthorisationState, Desk, Function
-from registry.models import Authorisation, Cooperative, Family, Membership, PicturePin, User, Watcher
+from registry.models import Authorisation, Cooperative, Family, Membership, PicturePin, Trade, User, Watcher
 from registry.rules import COORDINATING, is_officer
 
 LIVING = (AuthorisationState.SUBMITTED, AuthorisationState.VERIFIED)
@@ -18,6 +18,11 @@ LIVING = (AuthorisationState.SUBMITTED, AuthorisationState.VERIFIED)
 def today() -> date:
     """The day it is in the portal's time zone."""
     return timezone.localdate()
+
+
+def trade_names() -> dict[str, str]:
+    """Every trade's name in the reader's language, by its slug, in one query."""
+    return {trade.slug: trade.name for trade in Trade.objects.all()}
 
 
 def memberships_on(day: date | None = None) -> QuerySet[Membership]:

@@ -79,6 +79,10 @@ class ListingChanged(Refusal):
     sentence = _("The seller has changed this product since you opened it. Read it again, then decide.")
 
 
+class ListingNotAsApproved(Refusal):
+    sentence = _("This product is not as the council approved it. Send it to the council: it comes back when approved.")
+
+
 class BadPrice(Refusal):
     sentence = _("The price must be more than 0 and at most 99,999.")
 
@@ -112,7 +116,9 @@ class FileApproved(Refusal):
 
 
 class BadAccount(Refusal):
-    sentence = _("This is no account number: a figure is missing or wrong. Copy all 24 figures again.")
+    """`figures` says how many the country's account numbers have."""
+
+    sentence = _("This is no account number: a figure is missing or wrong. Copy the whole number again: %(figures)s.")
 
 
 class SameAccount(Refusal):

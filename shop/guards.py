@@ -5,6 +5,8 @@ Triggers, in words:
 - an opening event never changes, and one that opens names its requirements, every one met;
 - a listing's revision never goes back, and leaving `approved` raises it, so that an old copy that is saved again
   cannot bring an approval back;
+- taking a product that is not approved off the shelf raises it too, so that one step beyond the approval means nothing
+  but a withdrawal;
 - changing what buyers read of a product (title, description, trade, standard, picture, pack), and adding, moving or
   taking away a further photograph, sends an approved listing back to review.
 
@@ -45,6 +47,13 @@ MENDS = (
         "shop_listing",
         "UPDATE OF state",
         "OLD.state = 'approved' AND NEW.state <> 'approved' AND NEW.revision = OLD.revision",
+        "UPDATE shop_listing SET revision = revision + 1 WHERE id = NEW.id",
+    ),
+    (
+        "listing_withdrawn_unapproved",
+        "shop_listing",
+        "UPDATE OF state",
+        "OLD.state NOT IN ('approved', 'withdrawn') AND NEW.state = 'withdrawn' AND NEW.revision = OLD.revision",
         "UPDATE shop_listing SET revision = revision + 1 WHERE id = NEW.id",
     ),
     (

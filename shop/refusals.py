@@ -31,6 +31,12 @@ class NoLongerSold(LineTrouble):
     sentence = _("“%(title)s” is no longer on sale. Remove it from your basket; the rest is kept.")
 
 
+class NoLongerShown(NoLongerSold):
+    """Of a product of `cooperative` whose words the council has not approved as they stand: no buyer reads them."""
+
+    sentence = _("A product of %(cooperative)s is no longer on sale. Remove it from your basket; the rest is kept.")
+
+
 class ShopClosed(LineTrouble):
     sentence = _(
         "The shop of %(cooperative)s is closed for now, so “%(title)s” cannot be ordered. "

@@ -24,8 +24,11 @@ FOUNDING = [
     ROOT / "cms" / "services.py",
     ROOT / "tests" / "founding.py",
     *sorted((ROOT / "registry" / "data").iterdir()),
+    ROOT / "shop" / "guards.py",
 ]
-"""What else decides how a database begins: what founds the tree, and the data that a migration lays."""
+"""What else decides how a database begins: what founds the tree, the data that a migration lays, and the guards that
+are put in place after every one.
+"""
 
 
 def fingerprints() -> dict[str, str]:

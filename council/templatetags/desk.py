@@ -42,9 +42,16 @@ def subject(line: AuditLine) -> str:
 
 
 @register.filter
-def facts(line: AuditLine) -> list[tuple[str, Any]]:
-    """The plain facts of a line as an officer reads them, empty ones left out; many things are counted."""
-    return [(FACTS.get(name, name), _plain(name, value)) for name, value in line.facts.items() if _says(name, value)]
+def facts(line: AuditLine, trades: dict[str, str]) -> list[tuple[str, Any]]:
+    """The plain facts of a line as an officer reads them, empty ones left out; many things are counted.
+
+    `trades` are the names of trades by their slug, asked once for all lines.
+    """
+    said = [(name, value) for name, value in line.facts.items() if _says(name, value)]
+    return [
+        (FACTS.get(name, name), _plain(name, trades.get(value, value) if name == "trade" else value))
+        for name, value in said
+    ]
 
 
 def _says(name: str, value: Any) -> bool:

@@ -12,6 +12,7 @@ from council.queries.decisions import about, decisions
 from council.queries.dossier import cooperatives
 from council.views.answers import page_of
 from registry.models import Cooperative
+from registry.queries import trade_names
 from registry.views.access import officer_required
 
 LONGEST_KEY = 10
@@ -45,6 +46,7 @@ def audit(request: HttpRequest) -> HttpResponseBase:
     if asked["cooperative"]:
         rows = rows & about(found) if found else rows.none()
     facts = {"here": "audit", "page": page_of(request, rows), "asked": asked, "ROOMS": ROOMS, "cooperative": found}
+    facts["trades"] = trade_names()
     return render(request, "council/audit.html", facts)
 
 

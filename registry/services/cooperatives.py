@@ -9,10 +9,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commons import phones
+from commons.country import here
 from commons.services import record
 from registry import rules
 from registry.enums import CooperativeState
-from registry.errors import AlreadyDecided, AlreadyRegistered, FileNotWhole, NoReason
+from registry.errors import AlreadyDecided, AlreadyRegistered, FileNotWhole, NoReason, ProvinceAbroad
 from registry.models import Cooperative, Province, Trade, User
 
 PAPERS = {
@@ -40,10 +41,13 @@ def register_cooperative(
 ) -> Cooperative:
     """A cooperative that waits for the council's approval. `papers` are the table's further fields.
 
-    Raises AlreadyRegistered when the register number is known, BadPhone, TypeError for an unknown field.
+    Raises ProvinceAbroad, AlreadyRegistered when the register number is known, BadPhone, TypeError for an unknown
+    field.
     """
     if unknown := papers.keys() - PAPERS:
         raise TypeError(f"A cooperative has no {unknown}.")
+    if province.region.country != here().code:
+        raise ProvinceAbroad
     cooperative = Cooperative(name=name, province=province, phone=phones.parse(phone) if phone else "", **papers)
     cooperative.slug = _free_slug(cooperative.name_latin or name)
     try:

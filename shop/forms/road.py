@@ -4,20 +4,26 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from commons.country import here
 from commons.digits import latin
 from media.errors import DocumentRefused
 from media.services import clean_document
 from shop.bank import is_account
+from shop.errors import BadAccount
+
+_here = lazy(lambda fact: str(getattr(here(), fact)), str)
+"""One of the country's facts, read whenever it is shown."""
 
 
 class AccountField(forms.CharField):
-    """A bank account's number as it stands on the cheque book; cleans to its figures alone."""
+    """A bank account's number as it stands on the cheque book; cleans to its figures and letters alone."""
 
     def __init__(self, **kwargs: Any) -> None:
-        attrs = {"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"}
-        label = kwargs.pop("label", _("Account number (RIB), 24 figures"))
+        attrs = {"inputmode": _here("account_keys"), "dir": "ltr", "autocomplete": "off"}
+        label = kwargs.pop("label", _here("account_label"))
         super().__init__(widget=forms.TextInput(attrs=attrs), max_length=60, label=label, **kwargs)
 
     def to_python(self, value: Any) -> str:
@@ -26,9 +32,7 @@ class AccountField(forms.CharField):
     def validate(self, value: Any) -> None:
         super().validate(value)
         if value and not is_account(value):
-            raise forms.ValidationError(
-                _("This is no account number: a figure is missing or wrong. Copy all 24 figures again.")
-            )
+            raise forms.ValidationError(str(BadAccount(figures=here().account_figures)))
 
 
 class ProfileForm(forms.Form):

@@ -74,3 +74,14 @@ class Listing(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return str(self.product)
+
+    @property
+    def is_as_approved(self) -> bool:
+        """Whether the council has approved the words and the picture that stand: no buyer is shown any others.
+
+        So it is of an approved product, and of one that was taken off the shelf and not changed since: that raised its
+        revision by the one step, and whatever else is done with it raises it further (shop/guards.py).
+        """
+        if self.state == ListingState.WITHDRAWN and self.approved_revision is not None and not self.note:
+            return self.revision == self.approved_revision + 1
+        return self.state == ListingState.APPROVED

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
 from commons import formats
@@ -19,7 +20,16 @@ from shop.models import ChosenDelivery, DeliveryOffer, Shop
 from shop.pricing import unit_price
 from shop.queries.delivery import Way, ways_in
 from shop.queries.sellable import sellable
-from shop.refusals import BasketChanged, NoLongerSold, NoOffer, PriceChanged, ShopClosed, SoldOut, TooFewLeft
+from shop.refusals import (
+    BasketChanged,
+    NoLongerShown,
+    NoLongerSold,
+    NoOffer,
+    PriceChanged,
+    ShopClosed,
+    SoldOut,
+    TooFewLeft,
+)
 
 Basket = get_model("basket", "Basket")
 BasketLine = get_model("basket", "Line")
@@ -35,8 +45,19 @@ class Line:
     price: Decimal
     before: Decimal
     left: int
+    on_sale: bool
     trouble: Refusal | None
     notice: PriceChanged | None
+
+    @property
+    def title(self) -> str:
+        """Its name, or neutral words where its seller has written what the council has not read."""
+        return self.row.product.title if self.listing.is_as_approved else _("A product that is no longer on sale")
+
+    @property
+    def thumb(self) -> str:
+        """The stored name of its picture; empty when it is not on sale, for then no buyer may fetch it."""
+        return str(self.listing.thumb.name or "") if self.on_sale else ""
 
     @property
     def total(self) -> Decimal:
@@ -227,16 +248,20 @@ def _way(ways: list[Way], kind: str | None, province: Province | None) -> Way | 
 def _line(row: Any, on_sale: set[int]) -> Line:
     listing, record = row.product.listing, row.stockrecord
     price = unit_price(record) if record.price is not None else Decimal(0)
-    line = Line(row, listing, row.quantity, price, row.price_incl_tax, max(0, record.net_stock_level), None, None)
-    trouble = _trouble(line, on_sale)
+    left, sells = max(0, record.net_stock_level), listing.pk in on_sale
+    line = Line(row, listing, row.quantity, price, row.price_incl_tax, left, sells, None, None)
+    trouble = _trouble(line)
     return Line(**{**vars(line), "trouble": trouble, "notice": None if trouble else _notice(line)})
 
 
-def _trouble(line: Line, on_sale: set[int]) -> Refusal | None:
-    title = line.row.product.title
+def _trouble(line: Line) -> Refusal | None:
+    cooperative = line.listing.shop.cooperative.name
+    if not line.listing.is_as_approved:
+        return NoLongerShown(cooperative=cooperative)
+    title = line.title
     if line.listing.shop.state != ShopState.OPEN:
-        return ShopClosed(title=title, cooperative=line.listing.shop.cooperative.name)
-    if line.listing.pk not in on_sale or line.row.stockrecord.price is None:
+        return ShopClosed(title=title, cooperative=cooperative)
+    if not line.on_sale or line.row.stockrecord.price is None:
         return NoLongerSold(title=title)
     if line.left == 0:
         return SoldOut(title=title)
@@ -246,7 +271,7 @@ def _trouble(line: Line, on_sale: set[int]) -> Refusal | None:
 def _notice(line: Line) -> PriceChanged | None:
     if line.before is None or line.before == line.price:
         return None
-    return PriceChanged(title=line.row.product.title, before=_sum(line.before), now=_sum(line.price))
+    return PriceChanged(title=line.title, before=_sum(line.before), now=_sum(line.price))
 
 
 def _sum(value: Decimal) -> str:

@@ -17,7 +17,7 @@ from shop.models import ChosenDelivery, Listing, Shop
 from shop.pricing import unit_price
 from shop.queries.baskets import quantities
 from shop.queries.sellable import sellable
-from shop.refusals import BadQuantity, BasketFull, NoLongerSold, SoldOut, TooFewLeft
+from shop.refusals import BadQuantity, BasketFull, NoLongerShown, NoLongerSold, SoldOut, TooFewLeft
 
 Basket = get_model("basket", "Basket")
 Line = get_model("basket", "Line")
@@ -52,18 +52,18 @@ def add_to_basket(*, basket: Any, listing: Listing, quantity: int, by: User | No
 @transaction.atomic
 @refusals_logged(logger, "shop.set-quantity", "basket", "line", "quantity")
 def set_quantity(*, basket: Any, line: int, quantity: int, by: User | None) -> Line:  # type: ignore[valid-type]
-    """So many pieces of a line, none at all at 0. Returns the line as it was. Raises BadQuantity, SoldOut, TooFewLeft.
+    """So many pieces of a line, none at all at 0. Returns the line as it was. Raises BadQuantity, or as add_to_basket.
 
     Fewer pieces than before are always taken, whatever the stock: it is how a buyer mends a basket.
     """
-    row = Line.objects.select_related("product__listing", "stockrecord").get(pk=line, basket=basket)
+    row = Line.objects.select_related("product__listing__shop__cooperative").get(pk=line, basket=basket)
     if not 0 <= quantity <= MOST_PIECES:
         raise BadQuantity(most=MOST_PIECES)
     if quantity == 0:
         Line.objects.filter(pk=row.pk).delete()
         return row
     if quantity > row.quantity:
-        _enough(row.product.listing, row.stockrecord, quantity)
+        _enough(row.product.listing, _record(row.product.listing), quantity)
     Line.objects.filter(pk=row.pk).update(quantity=quantity)
     return row
 
@@ -92,9 +92,11 @@ def adopt_basket(*, carried: Any, by: User) -> Any:
 
 
 def _record(listing: Listing) -> Any:
-    """The stock record that a sellable listing is sold from. Raises NoLongerSold."""
+    """The stock record that a sellable listing is sold from. Raises NoLongerSold, or NoLongerShown."""
     record = next(iter(RECORD(listing=[listing.pk], shop=[listing.shop_id], day=[today()])), None)
     if record is None:
+        if not listing.is_as_approved:
+            raise NoLongerShown(cooperative=listing.shop.cooperative.name)
         raise NoLongerSold(title=listing.product.title)
     return record
 

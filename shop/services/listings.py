@@ -19,6 +19,7 @@ from shop.enums import ListingState
 from shop.errors import (
     BadPrice,
     ListingIncomplete,
+    ListingNotAsApproved,
     StockBelowOrders,
 )
 from shop.models import Listing
@@ -165,6 +166,25 @@ def withdraw_listing(*, listing: Listing, by: Any) -> Listing:
     if listing.state == ListingState.WITHDRAWN:
         return listing
     return move_listing(listing, ListingState.WITHDRAWN, by=by, verb="withdraw-listing")
+
+
+@transaction.atomic
+def put_back_listing(*, listing: Listing, by: Any) -> Listing:
+    """Puts a product that was taken off the shelf as approved, and not changed since, back on it. Safe twice.
+
+    The approval keeps its officer and its day, and moves on to the revision that withdrawing made (docs/adr/0011).
+    Raises NotYours or ListingNotAsApproved.
+    """
+    listing = hold_listing(listing)
+    require_seller(by, listing.shop.cooperative, "shop.put-back-listing")
+    if listing.state == ListingState.APPROVED:
+        return listing
+    if not listing.is_as_approved:
+        raise refused(logger, ListingNotAsApproved(), "shop.put-back-listing", by, listing=listing)
+    listing.approved_revision = listing.revision
+    move_listing(listing, ListingState.APPROVED, by=by, verb="put-back-listing", revision=listing.revision)
+    consider_opening(cooperative=listing.shop.cooperative, by=by)
+    return listing
 
 
 def what_is_missing(listing: Listing) -> list[str]:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from commons import phones
+from commons.country import here
 from commons.refusing import refused
 from commons.services import record
 from registry.enums import CooperativeState
@@ -72,7 +73,7 @@ def change_account(*, cooperative: Cooperative, bank_name: str, bank_account: st
     if not reason.strip():
         raise ReasonMissing
     if not is_account(bank_account):
-        raise BadAccount
+        raise BadAccount(figures=here().account_figures)
     held = Cooperative.objects.select_for_update().get(pk=cooperative.pk)
     if (held.bank_name, held.bank_account) == (bank_name.strip(), bank_account):
         raise SameAccount

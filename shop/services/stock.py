@@ -29,7 +29,7 @@ def promise_stock(lines: list[Line]) -> None:
     promised = Coalesce(F("num_allocated"), Value(0)) + Case(*[When(pk=pk, then=n) for pk, n in wanted.items()])
     free = StockRecord.objects.filter(pk__in=wanted, num_in_stock__gte=promised)
     if free.update(num_allocated=promised) < len(wanted):
-        raise SoldOut(title=_first_short(lines, wanted).row.product.title)
+        raise SoldOut(title=_first_short(lines, wanted).title)
 
 
 def _wanted(lines: list[Line]) -> Counter[int]:

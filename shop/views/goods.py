@@ -34,6 +34,7 @@ EACH_PAGE = 20
 MOVES = {
     "submit": (services.submit_listing, gettext_lazy("Sent. The council reviews it.")),
     "withdraw": (services.withdraw_listing, gettext_lazy("It is off the shelf. Orders already taken go on.")),
+    "put-back": (services.put_back_listing, gettext_lazy("It is on the shelf again, as the council approved it.")),
 }
 
 
@@ -141,7 +142,7 @@ def _kept(request: HttpRequest, listing: Listing, form: ListingForm) -> bool:
 @for_sellers
 @require_POST
 def move(request: HttpRequest, cooperative: Cooperative, pk: int, verb: str) -> HttpResponseBase:
-    """Sends a product to the council, or takes it off the shelf."""
+    """Sends a product to the council, takes it off the shelf, or puts it back as it was."""
     listing = hers(cooperative, pk)
     if verb not in MOVES:
         raise Http404

@@ -5,6 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from commons.models import AuditLine
@@ -58,6 +60,38 @@ def test_codes_among_the_facts_are_read_as_words(client, officer):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "words"), [("ar", "النشاط: <bdi>العسل</bdi>"), ("fr", "filière: <bdi>Miel</bdi>")]
+)
+def test_a_trade_is_read_by_its_name_in_the_officers_language(client, officer, language, words):
+    honey = market.trade("honey")
+    record(by=None, action="registry.submit_authorisation", subject=honey, trade="honey")
+    gone = record(by=None, action="registry.end_family", subject=honey, trade="a-trade-that-went")
+
+    with translation.override(language):
+        shown = page(client, "audit", subject="registry.trade", id=honey.pk)
+
+    assert (words in shown, "<bdi>honey</bdi>" in shown) == (True, False)
+    assert facts(gone, {"honey": "عسل"})[0][1] == "a-trade-that-went"
+
+
+@pytest.mark.django_db
+def test_twenty_trades_in_the_audit_ask_no_more_queries_than_one(client, officer):
+    honey = market.trade("honey")
+    record(by=None, action="registry.end_family", subject=honey, trade="honey")
+    page(client, "audit")
+    with CaptureQueriesContext(connection) as one:
+        page(client, "audit")
+    for _ in range(19):
+        record(by=None, action="registry.end_family", subject=honey, trade="honey")
+    with CaptureQueriesContext(connection) as many:
+        shown = page(client, "audit")
+
+    assert shown.count(f"<bdi>{honey.name_ar}</bdi>") >= 20
+    assert len(many) == len(one)
+
+
+@pytest.mark.django_db
 def test_what_the_council_decides_upon_is_named_without_a_word_of_english(officer):
     made, day = money.cooperative("تيفاوين"), today()
     money.sold(made)
@@ -82,7 +116,7 @@ def test_facts_are_words_counts_or_what_was_typed():
     )  # fmt: skip
 
     with translation.override("en"):
-        assert facts(line) == [
+        assert facts(line, {}) == [
             ("an officer opens", "yes"),
             ("kind", "brought by the cooperative"),
             ("how far", "in our region only"),

@@ -53,6 +53,7 @@ def test_every_step_has_files_that_exist():
     assert list(files) == ["migrate", "pages", "static"]
     assert [path for paths in files.values() for path in paths if not path.is_file()] == []
     assert any(path.match("ledger/migrations/0001_initial.py") for path in files["migrate"])
+    assert any(path.match("shop/guards.py") for path in files["migrate"])
 
 
 def test_catalogue_is_compiled_when_it_is_newer_and_left_alone_when_it_is_not(tmp_path, monkeypatch):

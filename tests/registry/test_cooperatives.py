@@ -7,8 +7,8 @@ from django.utils import translation
 from commons.models import AuditLine
 from registry import services
 from registry.enums import CooperativeState
-from registry.errors import AlreadyDecided, AlreadyRegistered, FileNotWhole, NoReason, NotAllowed
-from registry.models import Cooperative, Province, Trade
+from registry.errors import AlreadyDecided, AlreadyRegistered, FileNotWhole, NoReason, NotAllowed, ProvinceAbroad
+from registry.models import Cooperative, Province, Region, Trade
 from tests.factories.registry import CooperativeFactory, MembershipFactory, OfficerFactory
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +66,21 @@ def test_a_register_number_is_taken_once_in_a_court(guelmim, honey):
         services.register_cooperative(name="الثانية", province=guelmim, trades=[honey], by=None, **papers)
 
     assert Cooperative.objects.count() == 1
+
+
+def test_a_province_of_another_country_registers_nothing(guelmim, honey, settings):
+    names = {"name_ar": "الرياض", "name_fr": "Riyad", "name_en": "Riyadh"}
+    riyadh = Province.objects.create(code="SA-RUH", region=Region.objects.get(code="SA-01"), **names)
+    facts = {"name": "تعاونية النور", "trades": [honey], "by": None}
+
+    with pytest.raises(ProvinceAbroad):
+        services.register_cooperative(province=riyadh, **facts)
+    settings.PORTAL_COUNTRY = "SA"
+    with pytest.raises(ProvinceAbroad):
+        services.register_cooperative(province=guelmim, **facts)
+
+    assert Cooperative.objects.count() == 0
+    assert services.register_cooperative(province=riyadh, **facts).province == riyadh
 
 
 def test_a_field_that_a_cooperative_lacks_is_a_mistake_of_the_caller(guelmim, honey):

@@ -7,10 +7,11 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy
 from oscar.core.loading import get_model
 
+from shop import services
 from shop.enums import DeliveryKind
 from shop.models import ChosenDelivery, DeliveryOffer
 from shop.queries import contents
-from shop.refusals import BadQuantity, NoLongerSold, ShopClosed, SoldOut, TooFewLeft
+from shop.refusals import BadQuantity, NoLongerShown, NoLongerSold, ShopClosed, SoldOut, TooFewLeft
 from tests.factories import shop as make
 from tests.factories.buying import filled
 from tests.shop.pages import arabic, put
@@ -47,6 +48,54 @@ def test_what_happened_since_is_told_in_a_sentence(happens, refusal, client):
     assert arabic(found.troubles[0]) in page
     assert reverse("shop:checkout") not in page
     assert found.count == 2
+
+
+def edited(listing):
+    """Its seller wrote a new name and size and took a new photograph, all waiting for the council."""
+    content = {"title": "عسل لم يُراجَع", "pack": "جرّة لم تُراجَع"}
+    services.edit_listing(listing=listing, content=content, by=None)
+    listing.refresh_from_db()
+    listing.thumb.save("unread.webp", make.photograph(240))
+    return ("عسل لم يُراجَع", "جرّة لم تُراجَع", listing.thumb.name)
+
+
+def test_a_product_in_review_keeps_its_new_words_and_picture_from_the_basket(client):
+    listing = make.listing(picture=True)
+    put(client, listing)
+    unread = edited(listing)
+
+    shown = client.get(reverse("shop:basket")).content.decode()
+    ordering = client.get(reverse("shop:checkout"), follow=True).content.decode()
+
+    assert [words in page for page in (shown, ordering) for words in unread] == [False] * 6
+    assert arabic(NoLongerShown(cooperative=listing.shop.cooperative.name)) in shown
+    assert f"<h3>{translated('A product that is no longer on sale')}</h3>" in shown
+
+
+def test_one_more_of_a_product_in_review_is_refused_without_its_new_name(client):
+    listing = make.listing(stock=1, picture=True)
+    put(client, listing)
+    unread = edited(listing)
+
+    page = client.post(reverse("shop:basket-line", args=[Line.objects.get().pk]), {"step": "1"}, follow=True)
+
+    assert [str(said) for said in page.context["messages"]] == [
+        translated("A product of %(cooperative)s is no longer on sale. Remove it from your basket; the rest is kept.")
+        % {"cooperative": listing.shop.cooperative.name}
+    ]
+    assert [words in page.content.decode() for words in unread] == [False] * 3
+    assert Line.objects.get().quantity == 1
+
+
+def test_a_product_whose_paper_ran_out_keeps_the_name_that_was_approved_and_loses_its_picture(client):
+    listing = make.listing(picture=True)
+    put(client, listing)
+    before = client.get(reverse("shop:basket")).content.decode()
+    listing.shop.cooperative.authorisations.update(state="withdrawn")
+    after = client.get(reverse("shop:basket")).content.decode()
+
+    assert "<h3>عسل الدغموس</h3>" in after
+    assert [listing.thumb.name in page for page in (before, after)] == [True, False]
 
 
 def test_arabic_figures_count(client):

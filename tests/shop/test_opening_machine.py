@@ -199,6 +199,10 @@ class Road(RuleBasedStateMachine):
     def a_product_is_withdrawn(self, which):
         self.attempt(lambda: services.withdraw_listing(listing=self.listing(which), by=self.seller))
 
+    @rule(which=LISTINGS)
+    def a_product_is_put_back(self, which):
+        self.attempt(lambda: services.put_back_listing(listing=self.listing(which), by=self.seller))
+
     @rule(which=LISTINGS, text=st.sampled_from(["خل", "سمن"]))
     def a_product_is_saved_directly(self, which, text):
         product = self.listing(which).product

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from commons.models import AuditLine
 from registry.enums import AuthorisationState, CooperativeState, Function
@@ -13,6 +13,7 @@ from registry.models import Authorisation, Cooperative
 from shop.bank import is_account
 from shop.enums import ListingState, ShopState
 from shop.errors import FileApproved
+from shop.forms.road import ProfileForm
 from shop.models import OpeningPolicy, Shop, TermsAcceptance
 from shop.services.road import PROFILE, fill_profile
 from tests.factories import selling
@@ -20,6 +21,7 @@ from tests.shop.standins import UNTRAINED, photograph
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("training", "files")]
 RIB = "011780000012345678901296"
+SAUDI = "SA0380000000608010167519"
 
 
 @pytest.fixture
@@ -244,9 +246,38 @@ def test_a_paper_is_handed_in_with_its_photograph(client, coordinator):
         (RIB, True),
         ("011780000012345678901297", False),
         ("123", False),
-        ("SA0380000000608010167519", True),
-        ("SA0380000000608010167518", False),
+        (f"MA64{RIB}", True),
+        (f"MA65{RIB}", False),
+        (SAUDI, False),
     ],
 )
 def test_account_numbers_are_checked_by_their_key(account, good):
     assert is_account(account) is good
+
+
+@pytest.mark.parametrize(
+    ("account", "good"), [(SAUDI, True), ("SA0380000000608010167518", False), (RIB, False), (f"MA64{RIB}", False)]
+)
+def test_a_saudi_portal_takes_the_accounts_of_saudi_banks(settings, account, good):
+    settings.PORTAL_COUNTRY = "SA"
+
+    assert is_account(account) is good
+
+
+@pytest.mark.parametrize(
+    ("country", "keys", "label", "again"),
+    [
+        ("MA", "numeric", "Account number (RIB), 24 figures", "Copy the whole number again: 24 figures."),
+        ("SA", "text", "Account number (IBAN), SA and 22 figures", "Copy the whole number again: SA and 22 figures."),
+    ],
+)
+def test_the_account_is_asked_for_in_the_words_of_the_country(settings, country, keys, label, again):
+    settings.PORTAL_COUNTRY = country
+
+    with translation.override("en"):
+        form = ProfileForm({"bank_account": "12"})
+        shown, wrong = str(form["bank_account"]), form.errors["bank_account"][0]
+
+        assert form["bank_account"].label == label
+    assert f'inputmode="{keys}"' in shown
+    assert wrong == f"This is no account number: a figure is missing or wrong. {again}"

@@ -211,6 +211,26 @@ def test_a_draft_is_sent_and_withdrawn_by_its_buttons(client, shop, signed_in_se
     assert (sent, Listing.objects.get().state) == ("submitted", "withdrawn")
 
 
+def test_what_was_taken_off_the_shelf_offers_to_be_put_back_until_it_is_changed(client, shop, signed_in_seller):
+    listing = selling.listing(shop)
+    page, move = (reverse("shop:listing-edit", args=[listing.pk]), "shop:listing-move")
+    back, send = (reverse(move, args=[listing.pk, verb]) for verb in ("put-back", "submit"))
+
+    off = client.post(reverse(move, args=[listing.pk, "withdraw"]), follow=True).content.decode()
+    client.post(back)
+    again = Listing.objects.get().state, client.get(page).content.decode()
+    client.post(reverse(move, args=[listing.pk, "withdraw"]))
+    Listing.objects.update(pack="جرّة أخرى")
+    changed = client.get(page).content.decode()
+
+    assert again[0] == ListingState.APPROVED
+    assert [(back in text, send in text) for text in (off, again[1], changed)] == [
+        (True, False),
+        (False, False),
+        (False, True),
+    ]
+
+
 def test_a_drafts_picture_is_its_sellers_and_the_councils_alone(client, shop, signed_in_seller):
     client.post(reverse("shop:listing-new"), {**typed(shop), "picture": photograph((300, 300))})
     draft = Listing.objects.get()

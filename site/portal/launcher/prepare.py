@@ -37,7 +37,7 @@ def steps() -> dict[str, list[Path]]:
     """Each step with the files that make it due again when they change."""
     lock = ROOT / "uv.lock"
     return {
-        "migrate": [lock, *_in_rooms("migrations/**/*.py")],
+        "migrate": [lock, *_in_rooms("migrations/**/*.py"), *_in_rooms("guards.py")],
         "pages": [ROOT / "cms" / "services.py", *_files(ROOT / "cms" / "data", "*.json")],
         "static": [lock, *_files(ROOT / "site" / "static", "**/*"), *_in_rooms("static/**/*")],
     }
