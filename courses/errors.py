@@ -89,6 +89,15 @@ class BadTrainingRule(Refusal):
     sentence = _("A rule names at least one course and one member, and begins after the one before it.")
 
 
+class CourseAskedFor(Refusal):
+    """Without the page nobody could finish a course of the training rule; `course` is its title."""
+
+    sentence = _(
+        "The council's training rule asks for the course “%(course)s”, and without this page nobody could finish it. "
+        "Ask the council to name another rule first; you can do this once that rule is in force."
+    )
+
+
 class VideoNotReady(Refusal):
     """A lesson may not be published yet; `video` is its film or None."""
 

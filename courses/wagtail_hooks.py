@@ -18,7 +18,7 @@ from wagtail.admin.widgets import Button
 
 from courses.models import LessonPage
 from courses.queries import reports
-from courses.views import desk
+from courses.views import desk, keeping
 
 
 class Desk(Component):
@@ -88,6 +88,13 @@ def _asked_for(pages: Iterable[Any], *, below: bool) -> Iterator[Any]:
         yield page
         if below:
             yield from page.get_descendants().not_live()
+
+
+hooks.register("before_unpublish_page", keeping.before_unpublish)
+hooks.register("before_delete_page", keeping.before_delete)
+hooks.register("before_move_page", keeping.before_move)
+hooks.register("before_publish_page", keeping.before_publish)
+hooks.register("before_bulk_action", keeping.before_bulk)
 
 
 @hooks.register("insert_global_admin_js")

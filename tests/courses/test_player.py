@@ -24,6 +24,7 @@ PAGE = """<!doctype html><html lang="ar" dir="rtl"><title>p</title><body>
 <input type="radio" data-quality="clear" data-src="/clear.wav"><bdi data-clock></bdi>
 <svg data-here><line data-needle x2="0%"></line></svg><svg data-seen></svg><bdi data-share></bdi><ul data-gaps></ul>
 <p data-when="offline" hidden>بلا شبكة</p><p data-when="refused" hidden></p><p data-when="lapsed" hidden></p>
+<p data-when="signed-out" hidden>ادخلي</p><p data-when="outdated" hidden>أعيدي التحميل</p>
 <p data-when="complete" hidden>تمّ</p><p data-when="broken" hidden>لا يصل<button data-again>من جديد</button></p>
 <p data-when="unfinished">بقي</p><p data-when="gaps" hidden>لم تشاهدي</p>
 <a data-seek="40" href="#film">0:40</a></section><script src="/evidence.js" defer></script>
@@ -68,11 +69,19 @@ class Server:
         elif path == "/beat/":
             self.beats.append({name: value[0] for name, value in parse_qs(route.request.post_data).items()})
             status, body = self.reply
-            route.fulfill(status=status, json=body) if status else route.abort()
+            self._reply(route, status, body)
         elif path in SCRIPTS:
             route.fulfill(body=SCRIPTS[path], content_type="text/javascript")
         else:
             route.fulfill(body=self.page, content_type="text/html; charset=utf-8", headers=STRICT)
+
+    def _reply(self, route, status: int, body: dict | str | None) -> None:
+        if not status:
+            route.abort()
+        elif isinstance(body, str):
+            route.fulfill(status=status, body=body, content_type="text/html; charset=utf-8")
+        else:
+            route.fulfill(status=status, json=body)
 
     def _film(self, route) -> None:
         first = int(route.request.headers.get("range", "bytes=0-")[6:].split("-")[0])
@@ -253,6 +262,50 @@ def test_a_refused_beat_is_said_and_not_sent_again(page, server):
     page.wait_for_timeout(500)
 
     assert len(server.beats) == told
+
+
+WAITS = {
+    "signed-out": (401, {"error": "سجّلي الدخول من جديد"}),
+    "outdated": (403, "<!doctype html><h1>مضى على هذه الاستمارة وقت طويل</h1>"),
+    "offline": (502, "<!doctype html><h1>Bad gateway</h1>"),
+}
+
+
+@pytest.mark.parametrize("what", WAITS)
+def test_a_beat_that_was_not_taken_waits_and_says_what_for(page, server, what):
+    server.reply = WAITS[what]
+    play(page, 11)
+    page.wait_for_selector(f"[data-when={what}]", state="visible")
+    lost = server.beats.copy()
+    server.beats.clear()
+    shown = [name for name in (*WAITS, "refused") if page.is_visible(f"[data-when={name}]")]
+    server.reply = (200, DRAWN)
+
+    page.reload()
+    wait_for_beats(page, server, 1)
+
+    assert shown == [what]
+    assert server.beats[0] == lost[0]
+
+
+def test_a_sign_in_in_another_tab_leaves_one_note_that_says_to_reload(page, server):
+    server.reply = WAITS["signed-out"]
+    play(page, 11)
+    page.wait_for_selector("[data-when=signed-out]", state="visible")
+    server.reply = WAITS["outdated"]
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    page.wait_for_selector("[data-when=outdated]", state="visible")
+
+    assert page.is_hidden("[data-when=signed-out]")
+
+
+def test_a_refusal_that_is_no_old_page_is_said_in_the_servers_words(page, server):
+    server.reply = (403, {"error": "لستِ عضوة"})
+    play(page, 11)
+    page.wait_for_selector("[data-when=refused]", state="visible")
+
+    assert page.inner_text("[data-when=refused]") == "لستِ عضوة"
+    assert page.is_hidden("[data-when=outdated]")
 
 
 def test_who_must_show_her_pictures_again_is_told_while_the_film_is_counted(page, server):
