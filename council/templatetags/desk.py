@@ -17,7 +17,7 @@ from shop.enums import ShopState
 register = template.Library()
 MILLISECONDS = {"watched", "duration"}
 DAYS = {"since", "until", "in_force_from"}
-UNTOLD = {"attempt", "folder", "memberships", "track"}
+UNTOLD = {"attempt", "folder", "memberships", "photograph", "track"}
 """Facts kept for the engineers: names on the disk, keys of rows."""
 PAPERS = {
     AuthorisationState.VERIFIED: ("ok", "check"),
