@@ -8,7 +8,6 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from ledger import services
 from ledger.enums import AccountKind, EntryKind
 from ledger.models import (
     Account,
@@ -71,46 +70,6 @@ def test_figures_of_a_payout_stay(payout, change):
 
     assert Payout.objects.get() == payout
     assert Payout.objects.get().amount == Decimal("112.00")
-
-
-def moves(before, after):
-    """What the database says to a payout of one state that is marked as another, with a moment and a reason."""
-    when = {"decided_at": None if after == "sent" else timezone.now(), "reason": "x" if after == "failed" else ""}
-    try:
-        with transaction.atomic():
-            Payout.objects.filter(state=before).update(state=after, **when)
-    except IntegrityError:
-        return False
-    return True
-
-
-def decided(payout, state):
-    if state == "confirmed":
-        services.confirm_payout(payout=payout)
-    if state == "failed":
-        services.fail_payout(payout=payout, reason="x")
-
-
-STATES = ["sent", "confirmed", "failed"]
-ALLOWED = {("sent", "confirmed"), ("sent", "failed"), ("confirmed", "failed")}
-
-
-@pytest.mark.parametrize("after", STATES)
-@pytest.mark.parametrize("before", STATES)
-def test_a_payout_moves_on_and_never_back(payout, before, after):
-    decided(payout, before)
-
-    assert moves(before, after) is ((before, after) in ALLOWED)
-    assert Payout.objects.get().state == (after if (before, after) in ALLOWED else before)
-
-
-@pytest.mark.parametrize("change", [{"amount": 1}, {"bank_account": "1"}, {"holder": "x"}, {"cooperative_id": 0}])
-def test_figures_of_a_payout_stay_when_it_comes_back_after_all(payout, change):
-    services.confirm_payout(payout=payout)
-
-    refuses(lambda: Payout.objects.update(state="failed", reason="x", **change))
-
-    assert Payout.objects.get().state == "confirmed"
 
 
 def entry(key="hand:1", **amounts):
@@ -283,7 +242,6 @@ def test_a_posting_of_nothing_is_refused(amount):
 
 def test_what_refuses_is_the_guards_and_nothing_else(payout):
     migration = import_module("ledger.migrations.0002_the_database_guards_the_book")
-    later = import_module("ledger.migrations.0003_what_arrived_may_come_back")
 
     def execute(sql, params=None):
         connection.cursor().execute(sql)
@@ -297,14 +255,6 @@ def test_what_refuses_is_the_guards_and_nothing_else(payout):
     migration.guard(None, hand)
     refuses(lambda: Sale.objects.update(goods=2000))
     assert Sale.objects.get().goods == 1000
-
-    services.confirm_payout(payout=payout)
-    connection.check_constraints()
-    later.let_back(None, hand)
-    later.decide_once(None, hand)
-    assert not moves("confirmed", "failed")
-    later.let_back(None, hand)
-    assert moves("confirmed", "failed")
 
 
 def test_rows_of_the_book_name_themselves(payout):

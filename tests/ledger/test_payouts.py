@@ -214,84 +214,6 @@ def test_a_payout_comes_back_only_with_a_reason():
     assert payout.state == "sent"
 
 
-def arrived(cooperative=None):
-    """A payout of a hundred that was said to have arrived."""
-    return services.confirm_payout(payout=factory.paid_out(cooperative or factory.cooperative(), **HUNDRED))
-
-
-def test_money_that_had_arrived_and_came_back_is_due_again_and_paid_again():
-    cooperative = factory.cooperative()
-    payout = arrived(cooperative)
-
-    services.return_payout(payout=payout, reason=" الحساب مغلق ")
-    payout.refresh_from_db()
-
-    assert (payout.state, payout.reason) == ("failed", "الحساب مغلق")
-    assert state(cooperative) == ["0.00", "100.00", "0.00"]
-    again = services.run_payout().payouts.get()
-    services.confirm_payout(payout=again)
-    assert (again.amount, state(cooperative)) == (Decimal("100.00"), ["0.00", "0.00", "100.00"])
-    assert queries.book_is_balanced()
-
-
-def test_what_had_arrived_comes_back_once_however_often_it_is_said():
-    cooperative = factory.cooperative()
-    payout = arrived(cooperative)
-
-    for _ in range(2):
-        services.return_payout(payout=payout, reason="x")
-
-    assert Entry.objects.filter(kind="returned").count() == 1
-    assert AuditLine.objects.filter(action="ledger.return_payout").count() == 1
-    assert state(cooperative) == ["0.00", "100.00", "0.00"]
-
-
-def test_only_what_had_arrived_is_taken_back_so(caplog):
-    cooperative = factory.cooperative()
-    payout = factory.paid_out(cooperative, **HUNDRED)
-
-    with pytest.raises(errors.PayoutDecided):
-        services.return_payout(payout=payout, reason="x")
-
-    assert (payout.state, state(cooperative)) == ("sent", ["0.00", "100.00", "0.00"])
-    assert "Refused ledger.return-payout" in caplog.text
-
-
-def test_what_had_arrived_comes_back_only_with_a_reason():
-    payout = arrived()
-
-    with pytest.raises(errors.ReasonMissing):
-        services.return_payout(payout=payout, reason=" ")
-
-    payout.refresh_from_db()
-    assert payout.state == "confirmed"
-
-
-def test_what_came_back_does_not_arrive_after_all():
-    cooperative = factory.cooperative()
-    payout = services.return_payout(payout=arrived(cooperative), reason="x")
-
-    with pytest.raises(errors.PayoutDecided):
-        services.confirm_payout(payout=payout)
-
-    assert state(cooperative) == ["0.00", "100.00", "0.00"]
-
-
-def test_what_came_back_counts_in_no_month_and_lessens_no_other():
-    cooperative = factory.cooperative()
-    with time_machine.travel("2026-11-26T12:00Z", tick=False):
-        payout = arrived(cooperative)
-        before = queries.balance(cooperative).paid_this_month
-    with time_machine.travel("2026-12-02T12:00Z", tick=False):
-        services.return_payout(payout=payout, reason="x")
-        back = queries.balance(cooperative).paid_this_month
-    with time_machine.travel("2026-12-03T12:00Z", tick=False):
-        services.confirm_payout(payout=services.run_payout().payouts.get())
-        again = queries.balance(cooperative)
-
-    assert (before, back, again.paid_this_month, again.paid) == (100, 0, 100, 100)
-
-
 def test_sellers_are_told_each_in_her_language():
     cooperative = factory.cooperative()
     arabic, french = factory.seller(cooperative), factory.seller(cooperative, language="fr", function="president")
@@ -313,17 +235,6 @@ def test_sellers_are_told_when_it_came_back():
     services.fail_payout(payout=factory.paid_out(cooperative, **HUNDRED), reason="x")
 
     assert Message.objects.count() == 1
-
-
-def test_sellers_are_told_when_what_had_arrived_came_back():
-    cooperative = factory.cooperative()
-    seller = factory.seller(cooperative)
-
-    services.return_payout(payout=arrived(cooperative), reason="x")
-
-    came, back = Message.objects.order_by("pk")
-    assert (came.to, back.to) == (seller.phone, seller.phone)
-    assert "أعاد البنك 100" in back.body
 
 
 def test_every_decision_about_money_leaves_an_audit_line():

@@ -15,6 +15,16 @@ MOST_REFUNDS = 3
 """Of one order; more would only fill the walk."""
 PLENTY = 5_000
 """Pieces of each product in the beginning."""
+FLOORS = {
+    "sale": 500, "confirm": 300, "prepare": 250, "ship": 150, "deliver": 150, "refuse": 40, "cancel": 60,
+    "return": 40, "refund": 100, "fee change": 80, "settlement": 80, "payout": 40, "payout confirmed": 15,
+    "payout failed": 10, "payout returned": 5, "collected by the council": 60, "collected by the cooperative": 60,
+    "given back by the council, not settled": 20, "given back by the council, settled": 20,
+    "a step out of turn": 10, "a step taken twice": 10, "too large a refund": 10, "payout of nothing": 10,
+}  # fmt: skip
+"""Of each kind of step, how many a walk must hold to prove something."""
+UNDER_WAY = 8
+"""So many orders keep the sellers busy: most steps are what becomes of an order, not its placing."""
 ONWARDS = {
     OrderState.PLACED: "confirm",
     OrderState.CONFIRMED: "prepare",

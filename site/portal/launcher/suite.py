@@ -77,7 +77,7 @@ CHECKS: list[tuple[str, Callable[[], list[str]]]] = [
 ]
 
 
-GUARDS = ["tests/ledger/test_guards.py", "-k", "guards_and_nothing_else"]
+GUARDS = ["tests/ledger", "-k", "guards_and_nothing_else"]
 """The tests of what the book's guards are on each database; half of their branches are PostgreSQL's."""
 
 
