@@ -195,13 +195,9 @@ class Road(RuleBasedStateMachine):
         content = {"title": text}
         self.attempt(lambda: services.edit_listing(listing=self.listing(which), content=content, by=self.seller))
 
-    @rule(which=LISTINGS)
-    def a_product_is_withdrawn(self, which):
-        self.attempt(lambda: services.withdraw_listing(listing=self.listing(which), by=self.seller))
-
-    @rule(which=LISTINGS)
-    def a_product_is_put_back(self, which):
-        self.attempt(lambda: services.put_back_listing(listing=self.listing(which), by=self.seller))
+    @rule(which=LISTINGS, deed=st.sampled_from([services.withdraw_listing, services.put_back_listing]))
+    def a_product_is_withdrawn_or_put_back(self, which, deed):
+        self.attempt(lambda: deed(listing=self.listing(which), by=self.seller))
 
     @rule(which=LISTINGS, text=st.sampled_from(["خل", "سمن"]))
     def a_product_is_saved_directly(self, which, text):
