@@ -81,6 +81,7 @@ def test_a_beat_as_a_form_needs_its_csrf_token_in_the_body_and_nothing_else(phon
     taken = strict.post(reverse("courses:beat"), {**form, "csrfmiddlewaretoken": "a" * 32})
 
     assert (refused.status_code, taken.status_code) == (403, 200)
+    assert refused["Content-Type"] == "text/html; charset=utf-8"  # by which the player knows it from a refusal
     assert taken.json()["seconds"] == 60
 
 

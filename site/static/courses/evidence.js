@@ -160,13 +160,22 @@ class Witness {
     const beat = beats.shift();
     if (!beat) return this.when("offline", false);
     return fetch(this.data.beat, { method: "POST", body: this.form(beat), credentials: "same-origin" })
-      .then((reply) => reply.json().then((said) => this.hear(reply, said, beat, beats)))
+      .then((reply) => this.outdated(reply) || reply.json().then((said) => this.hear(reply, said, beat, beats)))
       .catch(() => this.when("offline", true));
+  }
+
+  /** Whoever signed in again in another tab left this page's form too old to send: beats wait for it to be reloaded. */
+  outdated(reply) {
+    const old = reply.status === 403 && !/json/.test(reply.headers.get("Content-Type"));
+    if (old) ["offline", "refused", "signed-out", "outdated"].forEach((name) => this.when(name, name === "outdated"));
+    return old;
   }
 
   /** A refused beat is dropped, for it would be refused again; one that only waits for a sign-in is kept. */
   hear(reply, said, beat, beats) {
-    if (!reply.ok) this.when("refused", true, said.error);
+    this.when("signed-out", reply.status === 401);
+    if (reply.status === 401) this.when("offline", false);
+    else if (!reply.ok) this.when("refused", true, said.error);
     if (!reply.ok && (reply.status === 401 || reply.status >= 500 || !said.error)) return undefined;
     if (reply.ok && beat.token === this.data.player) {
       this.when("refused", false);

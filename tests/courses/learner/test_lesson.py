@@ -67,6 +67,13 @@ def test_a_learner_gets_a_film_that_plays_without_script(client, lesson, enrolle
     assert PlaySession.objects.get().viewer == enrolled
 
 
+def test_who_must_sign_in_again_or_reload_is_led_there_and_back_to_the_lesson(client, lesson, enrolled):
+    page = client.get(lesson.url).content.decode()
+
+    ways = dict(re.findall(r'data-when="(signed-out|outdated)" hidden>.*?<a [^>]*href="([^"]+)"', page))
+    assert ways == {"signed-out": f"/ar/account/sign-in/?next={lesson.url}", "outdated": lesson.url}
+
+
 def test_a_learner_may_keep_the_film_and_reads_what_it_costs(client, lesson, enrolled):
     answer = client.get(lesson.url)
 
