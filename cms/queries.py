@@ -8,6 +8,9 @@ from wagtail.models import Page, Site
 
 from cms.models import HousePage
 
+DEEPEST = 4
+"""Levels below a language's root; no page of ours lies deeper."""
+
 
 def page_at(language: str, path: str) -> HousePage | None:
     """The live page of a language at an address below its root; two queries, however deep it lies."""
@@ -19,6 +22,16 @@ def page_at(language: str, path: str) -> HousePage | None:
     if kind is None or not issubclass(kind, HousePage):
         return None
     return kind._default_manager.select_related("locale", *kind.fetched_with).get(pk=found.pk)
+
+
+def above(language: str, path: str) -> Page | None:
+    """The live page nearest above an address of nothing, as when a lesson has moved; no root, which is never seen."""
+    root = _roots().get(language)
+    steps = path.strip("/").split("/")[:-1]
+    higher = [f"{root}{'/'.join(steps[: end + 1])}/" for end in range(len(steps))][:DEEPEST]
+    if root is None or not higher:
+        return None
+    return Page.objects.live().filter(url_path__in=higher).order_by("-depth").first()
 
 
 def instead_of(language: str, path: str) -> HousePage | None:

@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, get_language_bidi
 
+from cms import queries
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: what was sent cannot be understood. Asks nothing of the request, which may be a forgery."""
@@ -24,8 +26,13 @@ def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404."""
-    return render(request, "404.html", status=404)
+    """404; where it lies below a page of the tree, as a lesson that has moved does, that page is the way on."""
+    found, facts = request.resolver_match, {}
+    if found is not None and found.url_name == "wagtail_serve":
+        language = (get_language() or "ar")[:2]
+        above = queries.above(language, found.args[0])
+        facts = {"above": above, "there": above and queries.address(above.url_path, language)}
+    return render(request, "404.html", facts, status=404)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

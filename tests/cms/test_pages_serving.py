@@ -1,9 +1,12 @@
 """A page is served in its own language and no other."""
 
+import re
+
 import pytest
 from wagtail.models import Locale
 
 from cms.models import InfoPage
+from tests.factories import courses as make
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +50,36 @@ def test_a_translation_under_another_address_is_found_by_the_first_one(client, a
 @pytest.mark.parametrize("address", ["/ar/nothing/", "/fr/nothing/", "/ar/help/deeper/"])
 def test_an_address_of_nothing_is_not_found(client, site_tree, address):
     assert client.get(address).status_code == 404
+
+
+MOVED = {
+    "a lesson": ("{course}light/", "{course}"),
+    "a course with its lesson": ("{track}sales/light/", "{track}"),
+    "a track": ("/ar/road/", None),
+    "too deep": ("{course}light/a/b/c/d/e/", "{course}"),
+}
+
+
+@pytest.mark.parametrize(("asked", "way"), MOVED.values(), ids=MOVED)
+def test_what_has_moved_leads_to_the_page_above_it(client, site_tree, django_assert_max_num_queries, asked, way):
+    course = make.course(title="التسويق")
+    places = {"course": course.url, "track": course.get_parent().url}
+    client.get("/ar/nothing/")
+    with django_assert_max_num_queries(7):
+        answer = client.get(asked.format(**places))
+
+    ways = re.findall(r'<a class="btn[^"]*" href="([^"]+)"', answer.content.decode().partition('class="gate"')[2])
+    assert answer.status_code == 404
+    assert ways == [*([way.format(**places)] if way else []), "/ar/"]
+
+
+def test_a_draft_above_is_no_way_on(client, site_tree):
+    course = make.course(live=False)
+
+    page = client.get(f"{course.url}light/").content.decode()
+
+    assert f'href="{course.url}"' not in page
+    assert f'href="{course.get_parent().url}"' in page
 
 
 def test_a_draft_is_not_found(client, arabic_only):
