@@ -174,7 +174,24 @@ def test_what_is_missing_is_installed_by_the_package_manager_when_it_may_be(path
     path("apt-get", f'echo "$@" >> {log}; : > {tmp_path}/bin/espeak-ng; /bin/chmod 755 {tmp_path}/bin/espeak-ng')
 
     assert tools.install() == {}
-    assert log.read_text().splitlines() == ["update -qq", "install -y -qq --no-install-recommends espeak-ng"]
+    assert log.read_text().splitlines() == [
+        "-o DPkg::Lock::Timeout=120 update -qq",
+        "-o DPkg::Lock::Timeout=120 install -y -qq --no-install-recommends espeak-ng",
+    ]
+
+
+def test_lists_that_another_apt_is_fetching_are_waited_for(path, monkeypatch, tmp_path, capfd):
+    """The first two tries find them locked."""
+    paused = []
+    monkeypatch.setattr(tools.time, "sleep", paused.append)
+    log = tmp_path / "asked"
+    locked = "E: Could not get lock /var/lib/apt/lists/lock."
+    third = f'[ "$(while read x; do printf $x; done < {log})" = xxx ]'
+    path("apt-get", f'echo x >> {log}; {third} || {{ echo "{locked}" >&2; exit 100; }}')
+
+    tools._apt("update", "-qq")
+
+    assert (log.read_text(), paused, capfd.readouterr().err) == ("x\nx\nx\n", [1, 1], "")
 
 
 def test_older_system_brings_the_browser_with_its_windows(path, monkeypatch, tmp_path):

@@ -3,7 +3,11 @@
 import os
 import shutil
 import subprocess
+import sys
+import time
 
+PATIENCE = 120
+"""Seconds to wait for another that installs packages at this moment, as a second portal that starts does."""
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """The first found is used: Chromium's engine without its windows asks a quarter less of the processor."""
 NEEDED = {
@@ -59,8 +63,15 @@ def _install(*packages: str) -> None:
 
 
 def _apt(*words: str) -> None:
+    """Waits while another apt-get is at work; by itself apt waits for all its locks but that of its lists."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", *words], env=environment, stdout=subprocess.DEVNULL, check=False)  # noqa: S607 -- the system's own
+    command = ["apt-get", "-o", f"DPkg::Lock::Timeout={PATIENCE}", *words]
+    for _ in range(PATIENCE):
+        done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+        if b"lists/lock" not in done.stderr:
+            break
+        time.sleep(1)
+    sys.stderr.write(done.stderr.decode(errors="replace"))
 
 
 def compose() -> list[str]:
