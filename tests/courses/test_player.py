@@ -1,102 +1,14 @@
 """The player's script in a real browser, on a page of its mark-up; a small answerer stands in for the server's."""
 
 import gzip
-import io
 import json
-import wave
-from pathlib import Path
-from urllib.parse import parse_qs
 
 import pytest
 
+from tests.courses.playing import DRAWN, PAGE, SCRIPTS, Server, play, stop, until, wait_for_beats
 from tests.journeys.visitor import chromium
 
 pytestmark = pytest.mark.journey
-FOLDER = Path(__file__).resolve().parents[2] / "site" / "static" / "courses"
-SCRIPTS = {f"/{name}": (FOLDER / name).read_text() for name in ("evidence.js", "player.js")}
-PAGE = """<!doctype html><html lang="ar" dir="rtl"><title>p</title><body>
-<form><input type="hidden" name="csrfmiddlewaretoken" value="secret"></form>
-<section data-player="token-1" data-viewer="7" data-beat="/beat/" data-duration="60" data-covered="[[0, 10]]"
- data-gap="من {from} إلى {to}" data-gap-end="من {from} إلى النهاية">
-<audio id="film" data-film controls preload="auto" src="/film.wav"></audio><button data-go>شغّلي</button>
-<p data-when="driven" hidden><input type="radio" name="speed" data-speed value="1" checked><input type="radio"
- name="speed" data-speed value="1.5"></p>
-<input type="radio" data-quality="clear" data-src="/clear.wav"><bdi data-clock></bdi>
-<svg data-here><line data-needle x2="0%"></line></svg><svg data-seen></svg><bdi data-share></bdi><ul data-gaps></ul>
-<p data-when="offline" hidden>بلا شبكة</p><p data-when="refused" hidden></p><p data-when="lapsed" hidden></p>
-<p data-when="signed-out" hidden>ادخلي</p><p data-when="outdated" hidden>أعيدي التحميل</p>
-<p data-when="complete" hidden>تمّ</p><p data-when="broken" hidden>لا يصل<button data-again>من جديد</button></p>
-<p data-when="unfinished">بقي</p><p data-when="gaps" hidden>لم تشاهدي</p>
-<a data-seek="40" href="#film">0:40</a></section><script src="/evidence.js" defer></script>
-<script src="/player.js" defer></script></body></html>"""
-
-
-DRAWN = {"covered": [[0, 30], [40, 50]], "gaps": [[30, 40], [50, 60]], "percent": 66, "complete": True}
-STRICT = {"Content-Security-Policy": "default-src 'self'"}
-
-
-def silence() -> bytes:
-    """A minute of silence."""
-    out = io.BytesIO()
-    with wave.open(out, "wb") as film:
-        film.setnchannels(1)
-        film.setsampwidth(1)
-        film.setframerate(8000)
-        film.writeframes(b"\x80" * 8000 * 60)
-    return out.getvalue()
-
-
-class Server:
-    """Answers the page, the film in ranges, and beats; keeps what was told."""
-
-    def __init__(self) -> None:
-        self.beats: list[dict] = []
-        self.film = silence()
-        self.page = PAGE
-        self.cut = False
-        """Whether the line to the film is."""
-        self.reply = (
-            200,
-            {"covered": [[0, 30], [40, 50]], "gaps": [[30, 40], [50, 60]], "percent": 66, "complete": True},
-        )
-
-    def answer(self, route) -> None:
-        path = route.request.url.split("portal.test", 1)[1]
-        if path.endswith(".wav") and self.cut:
-            route.abort()
-        elif path.endswith(".wav"):
-            self._film(route)
-        elif path == "/beat/":
-            self.beats.append({name: value[0] for name, value in parse_qs(route.request.post_data).items()})
-            status, body = self.reply
-            self._reply(route, status, body)
-        elif path in SCRIPTS:
-            route.fulfill(body=SCRIPTS[path], content_type="text/javascript")
-        else:
-            route.fulfill(body=self.page, content_type="text/html; charset=utf-8", headers=STRICT)
-
-    def _reply(self, route, status: int, body: dict | str | None) -> None:
-        if not status:
-            route.abort()
-        elif isinstance(body, str):
-            route.fulfill(status=status, body=body, content_type="text/html; charset=utf-8")
-        else:
-            route.fulfill(status=status, json=body)
-
-    def _film(self, route) -> None:
-        first = int(route.request.headers.get("range", "bytes=0-")[6:].split("-")[0])
-        route.fulfill(
-            status=206,
-            body=self.film[first:],
-            content_type="audio/wav",
-            headers={
-                "Accept-Ranges": "bytes",
-                "Content-Range": f"bytes {first}-{len(self.film) - 1}/{len(self.film)}",
-            },
-        )
-
-    def spans(self) -> list[list[float]]:
-        return [span for beat in self.beats for span in json.loads(beat["intervals"])]
 
 
 @pytest.fixture(scope="module")
@@ -125,35 +37,6 @@ def page(browser, server):
     yield opened
     context.close()
     assert faults == []
-
-
-def until(page, true: str) -> None:
-    """Waits for a condition; Playwright's own way needs eval, which the page's policy forbids."""
-    for _ in range(150):
-        if page.evaluate(true):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(true)
-
-
-def play(page, second: float) -> float:
-    """Plays up to a second at least, a busy machine a little further; where it was stopped."""
-    page.evaluate("document.querySelector('audio').play()")
-    return stop(page, second)
-
-
-def stop(page, second: float) -> float:
-    """Stops what plays once it has come to a second; where it was stopped."""
-    until(page, f"document.querySelector('audio').currentTime >= {second}")
-    return page.evaluate("(film => (film.pause(), film.currentTime))(document.querySelector('audio'))")
-
-
-def wait_for_beats(page, server, number) -> None:
-    for _ in range(60):
-        if len(server.beats) >= number:
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(server.beats)
 
 
 def test_play_goes_on_after_the_first_watched_part_and_is_told_on_pause(page, server):
