@@ -18,7 +18,7 @@ from tests.processes import ROOT, free_port
 class FolderQueue:
     """The embedded portal's queue: files in a folder."""
 
-    address = "filesystem://"
+    address = "folder://"
     dies = False
 
     def __init__(self, folder):

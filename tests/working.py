@@ -8,7 +8,7 @@ from celery.schedules import schedule
 from tests.served import *  # noqa: F403
 
 CELERY_BROKER_URL = os.environ["PORTAL_TEST_QUEUE"]
-if not CELERY_BROKER_URL.startswith("filesystem"):
+if not CELERY_BROKER_URL.startswith("folder"):
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, str] = {}
     CELERY_WORKER_POOL = "prefork"
     """As in production: the pool's children are processes that may die."""

@@ -114,7 +114,7 @@ def _officer_pays_out(officer: Visitor) -> None:
     keys, page = Keys(officer), officer.open("council:home")
     _sign_in(keys, page, told.OFFICER)
     keys.press(page.locator(".tabs").get_by_role("link", name="الصرف"))
-    officer.reads("لا شيء مستحق")
+    officer.reads("لا شيء مستحقّ")
     keys.press(page.get_by_role("button", name="تسوية"))
     expect(page.get_by_role("status")).to_have_text("تمّت التسوية، ويمكن الصرف الآن.")
     keys.press(page.get_by_role("button", name="إجراء الصرف"))

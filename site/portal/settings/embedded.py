@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.utils import get_random_secret_key
 
-from portal import logs
+from portal import folder_queue, logs
 from portal.environment import flag, text
 from portal.settings.base import *
 
@@ -50,7 +50,7 @@ QUEUE = VAR / "queue"
 for needed in (VAR / "static", QUEUE / "messages", QUEUE / "control"):
     # WhiteNoise and the folder queue expect theirs to be there.
     needed.mkdir(parents=True, exist_ok=True)
-CELERY_BROKER_URL = "filesystem://"
+CELERY_BROKER_URL = f"{folder_queue.SCHEME}://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "data_folder_in": str(QUEUE / "messages"),
     "data_folder_out": str(QUEUE / "messages"),
