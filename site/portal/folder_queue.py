@@ -26,15 +26,15 @@ SCHEME = "folder"
 class Channel(filesystem.Channel):
     """Kombu's folder channel, whose messages and tables appear by one rename."""
 
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]  # kombu's two differ
         """Puts a message on a queue. Raises ChannelError when it cannot be written, a full disk included."""
         file = Path(self.data_folder_out) / f"{round(monotonic() * 1000)}_{uuid4()}.{queue}.msg"
         try:
-            _appear(file, dumps(message))
+            _appear(file, dumps(payload))
         except OSError as error:
             raise ChannelError(f"Cannot add file {file} to directory") from error
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
         """The next message of a queue; one that cannot be read is left out, since it carries a hint and no truth."""
         try:
             return super()._get(queue)

@@ -101,7 +101,7 @@ def officer_opens_the_shop(world: World) -> None:
     )
     page.reload()
     coordinator.reads_both_ways("متجركن مفتوح")
-    assert world.portal.texts_to(told.COORDINATOR)[0] == f"فُتح متجر {told.TIZWA}. لا تؤدّين عمولة لمدة سنة."
+    assert world.portal.texts_to(told.COORDINATOR)[0] == f"فُتح متجر {told.TIZWA}. لا تؤدّين عمولة لمدّة سنة."
     stranger = world.visit()
     for goods in PUT_UP:
         stranger.go(market_path(world, goods))

@@ -5,19 +5,21 @@ from playwright.sync_api import Locator, expect
 from tests.journeys.visitor import Visitor
 
 MOST_STOPS = 120
-STOP = """() => {
+STOP = """async () => {
   const at = document.activeElement, label = at.closest("label");
   const drawn = (part) => { const style = getComputedStyle(part);
     return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 || style.boxShadow !== "none"; };
-  const box = at.getBoundingClientRect();
+  const seen = () => { const box = at.getBoundingClientRect();
+    return box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth; };
+  for (let frame = 0; frame < 60 && !seen(); frame++) await new Promise(requestAnimationFrame);
   return {name: at.tagName + " " + (at.getAttribute("aria-label") || at.name || at.textContent.trim()),
     nowhere: at === document.body,
     shown: at.localName === "video" || at.matches(":focus-visible, [type=date]:focus-within") &&
       (drawn(at) || !!label && drawn(label)),
-    seen: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth};
+    seen: seen()};
 }"""
-"""The browser marks the film's own buttons itself, out of a page's reach. On a date's calendar button the field
-bears the mark."""
+"""A page may glide to where she stands: what is not on the screen a second later is out of sight. The browser marks the
+film's own buttons itself, out of a page's reach. On a date's calendar button the field bears the mark."""
 
 
 class Keys:
