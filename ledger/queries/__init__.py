@@ -1,7 +1,7 @@
 """Reads of the book."""
 
 from ledger.queries.balances import Balance, balance, balances, book_is_balanced
-from ledger.queries.commission import Commission, commission_for, commission_rules, fee_holidays
+from ledger.queries.commission import Commission, commission_for, commission_rules, commissions_for, fee_holidays
 from ledger.queries.payouts import batches, payouts_of, waiting
 from ledger.queries.sales import Booked, booked, given_back
 from ledger.queries.statement import Line, Statement, statement
@@ -19,6 +19,7 @@ __all__ = [
     "booked",
     "commission_for",
     "commission_rules",
+    "commissions_for",
     "fee_holidays",
     "given_back",
     "payouts_of",

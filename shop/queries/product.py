@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from commons.prepared import Prepared
@@ -79,17 +80,19 @@ def product(pk: int, day: date | None = None) -> Product:
         left=listing.left,
         paper=next(iter(PAPERS(cooperative=owner, trade=[listing.trade_id], day=[on])), None),
         ways=ways_of(shop),
-        members=sum(MEMBERS(cooperative=owner, day=[on])),
+        members=listing.people,
         others=cards_of(OTHERS_OF(pk=[pk], shop=[shop.pk], day=[on])),
     )
 
 
 def _sold(*, pk: list[int], day: list[date]) -> QuerySet[Listing]:
-    """The listing with all that its page names, its price and what is left."""
+    """The listing with all that its page names, its price, what is left, and how many people its cooperative has."""
+    members = memberships_on(day[0]).filter(cooperative=OuterRef("shop__cooperative")).order_by().values("cooperative")
+    people = Subquery(members.annotate(people=Count("user", distinct=True)).values("people"))
     return (
         with_stock(sellable(day[0]))
         .select_related("product", "trade", "standard", "shop__cooperative__province__region")
-        .annotate(price=F("product__stockrecords__price"), left=left_expression())
+        .annotate(price=F("product__stockrecords__price"), left=left_expression(), people=Coalesce(people, 0))
         .filter(pk=pk[0])[:1]
     )
 
@@ -100,12 +103,6 @@ def _papers(*, cooperative: list[int], trade: list[int], day: list[date]) -> Que
     return held.order_by("-valid_until", "pk")[:1]
 
 
-def _members(*, cooperative: list[int], day: list[date]) -> Any:
-    """How many people belong to it, in one row."""
-    counted = memberships_on(day[0]).filter(cooperative=cooperative[0]).order_by().values("cooperative")
-    return counted.annotate(people=Count("user", distinct=True)).values_list("people", flat=True)
-
-
 def _others(*, pk: list[int], shop: list[int], day: list[date]) -> Any:
     """The keys of what else the shop sells, newest first."""
     rest = sellable(day[0]).filter(shop=shop[0]).exclude(pk=pk[0])
@@ -114,7 +111,6 @@ def _others(*, pk: list[int], shop: list[int], day: list[date]) -> Any:
 
 SOLD = Prepared(_sold, pk=int, day=date)
 PAPERS = Prepared(_papers, cooperative=int, trade=int, day=date)
-MEMBERS = Prepared(_members, cooperative=int, day=date)
 OTHERS_OF = Prepared(_others, pk=int, shop=int, day=date)
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from oscar.core.loading import get_model
 
 from commons.country import here
-from ledger.queries import commission_for
+from ledger.queries import Commission, commissions_for
 from shop.enums import OrderState
 from shop.models import BoughtPicture, Purchase, PurchasedOrder
 from shop.queries.baskets import Contents, Group, Line
@@ -45,7 +45,10 @@ def write_orders(purchase: Purchase, found: Contents, by: Any) -> list[Purchased
         )
         for line in lines
     )
-    return PurchasedOrder.objects.bulk_create(_sidecar(purchase, order, group) for order, group in pairs)
+    commissions = commissions_for(goods={group.shop.cooperative_id: group.goods for group in found.groups})
+    return PurchasedOrder.objects.bulk_create(
+        _sidecar(purchase, order, group, commissions[group.shop.cooperative_id]) for order, group in pairs
+    )
 
 
 def _address(purchase: Purchase) -> Any:
@@ -103,8 +106,7 @@ def _line(order: Any, line: Line) -> Any:
     )
 
 
-def _sidecar(purchase: Purchase, order: Any, group: Group) -> PurchasedOrder:
-    commission = commission_for(cooperative=group.shop.cooperative, goods=group.goods)
+def _sidecar(purchase: Purchase, order: Any, group: Group, commission: Commission) -> PurchasedOrder:
     assert group.chosen is not None
     return PurchasedOrder(
         order=order,

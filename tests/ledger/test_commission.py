@@ -50,6 +50,32 @@ def test_the_nearest_rule_goes_first():
     assert [taken(own), taken(of_trade), taken(any_other)] == ["5.00", "8.00", "10.00"]
 
 
+def test_several_cooperatives_are_judged_each_by_her_own_terms_in_two_queries(django_assert_num_queries):
+    honey = factory.trade()
+    own, of_trade, exempt, any_other = (
+        factory.cooperative(trades=[honey]),
+        factory.cooperative(trades=[honey]),
+        factory.cooperative(trades=[honey]),
+        factory.cooperative(),
+    )
+    rule("0.10")
+    rule("0.08", trade=honey)
+    rule("0.05", cooperative=own)
+    services.grant_first_year(cooperative=exempt, opened_on=TODAY)
+    goods = {each.pk: Decimal(100 * n) for n, each in enumerate((own, of_trade, exempt, any_other), 1)}
+    queries.commissions_for(goods=goods, day=TODAY)
+
+    with django_assert_num_queries(2):
+        found = queries.commissions_for(goods=goods, day=TODAY)
+
+    assert {key: (each.rate, each.amount) for key, each in found.items()} == {
+        own.pk: (Decimal("0.0500"), Decimal(5)),
+        of_trade.pk: (Decimal("0.0800"), Decimal(16)),
+        exempt.pk: (Decimal(0), Decimal(0)),
+        any_other.pk: (Decimal("0.1000"), Decimal(40)),
+    }
+
+
 def test_a_newer_rule_holds_from_its_day_on():
     cooperative = factory.cooperative()
     rule("0.10")
