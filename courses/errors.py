@@ -93,7 +93,7 @@ class CourseAskedFor(Refusal):
     """Without the page nobody could finish a course of the training rule; `course` is its title."""
 
     sentence = _(
-        "The council's training rule asks for the course “%(course)s”, and without this page nobody could finish it. "
+        "The council’s training rule asks for the course “%(course)s”, and without this page nobody could finish it. "
         "Ask the council to name another rule first; you can do this once that rule is in force."
     )
 

@@ -62,7 +62,7 @@ class OnlyPhotograph(Refusal):
 
 
 class PhotographGone(Refusal):
-    sentence = _("This photograph is no longer here. Look at the product's photographs again.")
+    sentence = _("This photograph is no longer here. Look at the product’s photographs again.")
 
 
 class ListingNotSubmitted(Refusal):
