@@ -10,7 +10,7 @@ from contextlib import suppress
 from json import JSONDecodeError
 from pathlib import Path
 from queue import Empty
-from time import monotonic
+from time import time_ns
 from typing import Any
 from uuid import uuid4
 
@@ -28,7 +28,8 @@ class Channel(filesystem.Channel):
 
     def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]  # kombu's two differ
         """Puts a message on a queue. Raises ChannelError when it cannot be written, a full disk included."""
-        file = Path(self.data_folder_out) / f"{round(monotonic() * 1000)}_{uuid4()}.{queue}.msg"
+        # Names are taken in the order of their letters; kombu's own count from the machine's start loses it at each digit.
+        file = Path(self.data_folder_out) / f"{time_ns()}_{uuid4()}.{queue}.msg"
         try:
             _appear(file, dumps(payload))
         except OSError as error:

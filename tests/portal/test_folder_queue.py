@@ -89,9 +89,18 @@ def test_what_many_send_while_the_worker_takes_arrives_whole_and_once(opened):
     assert sorted(tuple(message) for message in arrived if message) == sent
 
 
+def test_messages_are_taken_in_the_order_in_which_they_were_sent(opened):
+    channel = opened()
+
+    for number in range(MANY):
+        channel._put("celery", number)
+
+    assert [taken(channel) for _ in range(MANY)] == list(range(MANY))
+
+
 def test_a_message_that_cannot_be_read_is_told_and_the_next_one_is_taken(opened, folders, caplog):
     channel = opened()
-    Path(folders["data_folder_in"], "1_torn.celery.msg").touch()
+    Path(folders["data_folder_in"], "0_torn.celery.msg").touch()
     channel._put("celery", {"job": 7})
 
     assert (taken(channel), taken(channel)) == (None, {"job": 7})
