@@ -28,7 +28,7 @@ class Channel(filesystem.Channel):
 
     def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]  # kombu's two differ
         """Puts a message on a queue. Raises ChannelError when it cannot be written, a full disk included."""
-        # Names are taken in the order of their letters; kombu's own count from the machine's start loses it at each digit.
+        # Taken in the order of their letters, which kombu's own count from the machine's start loses at each new digit.
         file = Path(self.data_folder_out) / f"{time_ns()}_{uuid4()}.{queue}.msg"
         try:
             _appear(file, dumps(payload))

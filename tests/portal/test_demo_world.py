@@ -8,60 +8,26 @@ from datetime import datetime, time, timedelta
 import pytest
 import time_machine
 from django.conf import settings
-from django.core.management import call_command
 from django.test import override_settings
 from django.utils import timezone
 
-from commons import jobs
-from commons.enums import JobState
-from commons.models import Job
 from courses.models import LessonPage
 from ledger.enums import PayoutState
 from ledger.queries import book_is_balanced
 from ledger.queries.payouts import payouts
-from portal.demo import market, school, words
+from portal.demo import market, words
 from portal.keeping.services import back_up
 from portal.launcher import services
 from registry.models import Cooperative, Family, Membership, User
-from shop import pictures
 from shop.enums import OrderState, ShopState
 from shop.models import Listing, Purchase, PurchasedOrder, Shop
 from shop.opening import requirements
 from shop.queries import sellable
 from shop.queries.cards import NEW_FOR
 from tests.archives import held, manage, manifest_of, migrated, migrated_postgres
-from tests.factories.media import ready_video
+from tests.portal.demo_days import live, stand_ready
 
 pytestmark = [pytest.mark.embedded, pytest.mark.long, pytest.mark.django_db]
-
-
-def lay_ready_film(slug):
-    page = LessonPage.objects.get(slug=slug)
-    page.video = ready_video(title=page.title)
-    page.save()
-
-
-def the_first_photograph():
-    """Every product shows it; each drawing is looked at in test_demo."""
-    cleaned = []
-
-    def in_sizes(photograph):
-        cleaned[:] = cleaned or [pictures.in_sizes(photograph)]
-        return cleaned[0]
-
-    return in_sizes
-
-
-def live():
-    """Builds the demo world and lives through it until nothing more is to be done; how many days that took."""
-    call_command("demo")
-    for day in range(100):
-        due = Job.objects.filter(kind__startswith="demo-", state=JobState.QUEUED).order_by("pk")
-        if not due:
-            return day
-        with time_machine.travel(timezone.now() + timedelta(minutes=day + 1), tick=False):
-            assert [job for job in due if not jobs.run(job.pk)] == []
-    pytest.fail("The demo world never came to its end.")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -77,8 +43,7 @@ def lived(laid_once, tmp_path_factory):
         pytest.MonkeyPatch.context() as patched,
         override_settings(VAR=folder, MEDIA_ROOT=str(folder / "media")),
     ):
-        patched.setattr(school, "shoot", lay_ready_film)
-        patched.setattr(market, "in_sizes", the_first_photograph())
+        stand_ready(patched)
         live()
         yield folder
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 from courses.models import LessonPage, PlaySession
 from courses.queries import lesson_states
 from courses.services import answer_quiz, open_play, record_beat
-from portal.demo import words
+from portal.demo import school, words
+from portal.demo.visitors import may_have_changed_it
 from registry.models import User
 
 LESSONS = {"open": 8, "ready": 8, "suspended": 8, "papers": 5, "learning": 2}
@@ -26,26 +27,35 @@ def welcome_presidents() -> bool:
         return False
     told = words.read("cooperatives")["cooperatives"]
     wanted = [index for index, cooperative in enumerate(told) if cooperative["stage"] in {"open", "suspended"}]
-    learning = {index for index in wanted if any(_next(member, [lesson]) for member in _there([words.phone(index, 0)]))}
+    learning = {
+        index for index in wanted if any(_goes_on(member, [lesson]) for member in _there([words.phone(index, 0)]))
+    }
     return not learning
 
 
 def study() -> bool:
     """Each member opens her next lesson, or finishes the one she has open; True while anyone still has one to do."""
     order = [lesson["slug"] for course in words.courses() for lesson in course["lessons"]]
-    lessons = list(LessonPage.objects.live().filter(slug__in=order).select_related("video"))
+    lessons = list(LessonPage.objects.live().filter(slug__in=order, video__isnull=False).select_related("video"))
     lessons.sort(key=lambda page: order.index(page.slug))
-    going_on = len(lessons) < len(order)
+    going_on = school.is_growing()
     for index, cooperative in enumerate(words.read("cooperatives")["cooperatives"]):
         wanted = lessons[: LESSONS.get(cooperative["stage"], 0)]
         for member in _there([words.phone(index, number) for number in range(len(words.people(cooperative)))]):
-            going_on |= _next(member, wanted)
+            going_on |= _goes_on(member, wanted)
     return going_on
 
 
 def _there(phones: list[str]) -> QuerySet[User]:
     """Those who still have their number: someone who tries the portal may have changed one, or closed an account."""
     return User.objects.filter(phone__in=phones, is_active=True).order_by("phone")
+
+
+def _goes_on(member: User, lessons: list[LessonPage]) -> bool:
+    """Brings a member one step on in them; False when none is left that she can take."""
+    with may_have_changed_it():
+        return _next(member, lessons)
+    return False
 
 
 def _next(member: User, lessons: list[LessonPage]) -> bool:

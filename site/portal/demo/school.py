@@ -1,10 +1,12 @@
 """The demo world's training: pages first, then a film for each lesson, published when the workshop has finished it."""
 
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import QuerySet
 
 from cms.services import found_site
 from courses.models import Choice, CoursePage, LessonPage, Question, TrackPage
@@ -13,6 +15,7 @@ from media.models import Video
 from media.services import add_captions, receive_video
 from media.workshop.binary import ffmpeg
 from portal.demo import films, words
+from portal.demo.visitors import may_have_changed_it
 from registry.models import User
 
 
@@ -56,8 +59,8 @@ def _lesson(course: CoursePage, told: dict[str, Any]) -> None:
 
 def shoot(slug: str) -> None:
     """Makes one lesson's film, brings it to the workshop as a trainer would, and lays it on the draft. Safe twice."""
-    page = LessonPage.objects.get(slug=slug)
-    if page.video_id is not None:
+    page = LessonPage.objects.filter(slug=slug, first_published_at=None).first()
+    if page is None or page.video_id is not None:
         return
     course, lesson = words.lessons()[slug]
     trainer = User.objects.get(phone=words.TRAINER_PHONE)
@@ -69,12 +72,25 @@ def shoot(slug: str) -> None:
 
 
 def publish_ready() -> None:
-    """Captions and publishes every draft whose film the workshop has finished."""
+    """Captions and publishes every draft whose film the workshop has finished; what was unpublished since stays so."""
     trainer = User.objects.get(phone=words.TRAINER_PHONE)
     told = words.lessons()
-    for page in LessonPage.objects.filter(live=False, slug__in=told, video__state=VideoState.READY):
-        _caption(page.video, told[page.slug][1], trainer)
-        page.save_revision(user=trainer).publish(user=trainer)
+    for page in _new(told).filter(video__state=VideoState.READY):
+        assert page.video is not None, "a film's state was asked for"
+        with may_have_changed_it():
+            _caption(page.video, told[page.slug][1], trainer)
+            page.save_revision(user=trainer).publish(user=trainer)
+
+
+def is_growing() -> bool:
+    """Whether a lesson of the road still waits for its film, or to be published."""
+    road = [lesson["slug"] for course in words.courses() for lesson in course["lessons"]]
+    return _new(road).exclude(video__state__in=[VideoState.FAILED, VideoState.REMOVED]).exists()
+
+
+def _new(slugs: Iterable[str]) -> QuerySet[LessonPage]:
+    """Those lessons that never were published; a visitor may have taken one away."""
+    return LessonPage.objects.filter(slug__in=slugs, first_published_at=None)
 
 
 def _caption(video: Video, lesson: dict[str, Any], trainer: User) -> None:
