@@ -15,6 +15,7 @@ from django.test import SimpleTestCase, TransactionTestCase, override_settings
 from django.utils import translation
 from playwright.sync_api import Playwright, sync_playwright
 
+from portal.collector import pass_over_what_is_loaded
 from tests import database, refilled
 from tests.figures import pytest_runtest_logreport, pytest_terminal_summary
 
@@ -32,6 +33,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         once = [item for item in items if not asks_database(item) or item.get_closest_marker("embedded")]
         config.hook.pytest_deselected(items=once)
         items[:] = [item for item in items if item not in once]
+
+
+def pytest_collection_finish() -> None:
+    """The collector walked through thousands of tests and models again and again, for a fifth of the run's CPU."""
+    pass_over_what_is_loaded()
 
 
 def asks_database(item: pytest.Item) -> bool:
