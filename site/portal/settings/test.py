@@ -12,7 +12,7 @@ from portal.settings.embedded import *
 UNHURRIED = "-c synchronous_commit=off"
 """PostgreSQL need not wait for the disk at each commit: a test's database does not outlive the test."""
 if os.environ.get("PORTAL_TEST_POSTGRES"):
-    DATABASES["default"]["OPTIONS"] = {"options": UNHURRIED}
+    DATABASES["default"]["OPTIONS"]["options"] = UNHURRIED
 
 SECRET_KEY = "for tests only"  # noqa: S105
 LOGGING = {}
