@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connections
 from django.db.models import QuerySet
+from django.db.transaction import TransactionManagementError
 
 MARKS: dict[type, Callable[[int], Any]] = {
     int: lambda n: 2_100_000_000 + n,
@@ -38,6 +39,8 @@ class _Plan:
     params: tuple[Any, ...]
     holes: dict[int, list[tuple[Any, str, int]]]
     """Place of a parameter, and for each mark in it: the mark, the name of its value, which of the values it is."""
+    converters: dict[int, Any]
+    """Place of a column, and what makes a value of what the database gives for it."""
 
 
 class Prepared:
@@ -78,7 +81,9 @@ class Prepared:
         lost = {name for _, name, _ in known} - {name for found in holes.values() for _, name, _ in found}
         if lost:
             raise MarkLost(", ".join(sorted(lost)))
-        return _Plan(queryset, compiler, sql, tuple(params), {place: found for place, found in holes.items() if found})
+        held = {place: found for place, found in holes.items() if found}
+        converters = compiler.get_converters([each[0] for each in compiler.select[: compiler.col_count]])
+        return _Plan(queryset, compiler, sql, tuple(params), held, converters)
 
 
 def _within(param: Any, known: list[tuple[Any, str, int]]) -> list[tuple[Any, str, int]]:
@@ -103,7 +108,11 @@ def _filled(plan: _Plan, values: dict[str, list[Any]]) -> tuple[Any, ...]:
 def _rows(plan: _Plan, params: tuple[Any, ...]) -> list[Any]:
     compiler, query = copy(plan.compiler), copy(plan.queryset.query)
     compiler.connection = connections[plan.queryset.db]
+    locks = query.select_for_update and compiler.connection.features.has_select_for_update
+    if locks and compiler.connection.get_autocommit():
+        raise TransactionManagementError("select_for_update cannot be used outside of a transaction.")
     compiler.as_sql = lambda *_, **__: (plan.sql, params)
+    compiler.get_converters = lambda *_: plan.converters
     query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
     asked = type(plan.queryset)(model=plan.queryset.model, query=query, using=plan.queryset.db)
     known: Any = plan.queryset

@@ -1,9 +1,12 @@
 """Queries that are kept give what the queryset would give, whatever values are asked for."""
 
-from datetime import date
+from contextlib import nullcontext
+from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection, transaction
 
+from commons.models import Job
 from commons.prepared import MarkLost, Prepared
 from registry.models import Membership, Province, Region
 from tests.factories.registry import MembershipFactory
@@ -67,3 +70,23 @@ def test_a_query_that_changes_its_values_is_refused():
 
     with pytest.raises(MarkLost, match="pk"):
         kept(pk=[1])
+
+
+def test_what_the_database_keeps_otherwise_comes_back_as_the_field_has_it():
+    at = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
+    job = Job.objects.create(kind="draw", key="1", payload={"page": 3}, due_at=at)
+    kept = Prepared(lambda *, pk: Job.objects.filter(pk=pk[0]).values_list("payload", "due_at"), pk=int)
+
+    assert [kept(pk=[job.pk]) for _ in range(2)] == [[({"page": 3}, at)]] * 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_are_locked_in_a_transaction_only_as_the_queryset_would_have_it():
+    region = Region.objects.create(code="X-01", country="MA", name_ar="جهة", name_fr="Région", name_en="Region")
+    kept = Prepared(lambda *, pk: Region.objects.select_for_update().filter(pk=pk[0]), pk=int)
+    with transaction.atomic():
+        assert kept(pk=[region.pk]) == [region]
+
+    refused = pytest.raises(transaction.TransactionManagementError)
+    with refused if connection.features.has_select_for_update else nullcontext():
+        kept(pk=[region.pk])
