@@ -101,7 +101,9 @@ def test_a_sellers_orders(client, market):
     bulk.orders(shops[0], hers, FEW)
     client.force_login(selling.member(shops[0].cooperative, Function.SELLER))
 
-    steady(client, reverse("shop:orders"), lambda number: bulk.orders(shops[0], hers, number), "card order")
+    address = reverse("shop:orders")
+    steady(client, address, lambda number: bulk.orders(shops[0], hers, number), "card order")
+    assert asked(client, address) == 6
 
 
 def test_a_statement(client, market):
