@@ -69,7 +69,12 @@ def _cards(heads: list[Any]) -> list[OrderCard]:
     lines: dict[int, list[CardLine]] = {}
     for order, title, quantity, tint, thumb in LINES(keys=keys) if heads else []:
         lines.setdefault(order, []).append(CardLine(title, quantity, tint or "", thumb or ""))
-    return [OrderCard(*head, tuple(lines.get(key, []))) for key, *head in heads]
+    return [_card(head, lines.get(head[0], [])) for head in heads]
+
+
+def _card(head: Any, lines: list[CardLine]) -> OrderCard:
+    _key, number, status, delivery, city, total = head
+    return OrderCard(number, status, delivery, city, total, tuple(lines))
 
 
 def _hers(states: tuple[str, ...], cooperative: int) -> QuerySet[PurchasedOrder]:

@@ -93,7 +93,7 @@ def product(pk: int, day: date | None = None) -> Product:
 
 
 def _paper(facts: dict[str, str] | None) -> Paper | None:
-    return facts and Paper(facts["issuer"], facts["number"], date.fromisoformat(facts["valid_until"]))
+    return Paper(facts["issuer"], facts["number"], date.fromisoformat(facts["valid_until"])) if facts else None
 
 
 DRAWN = (
