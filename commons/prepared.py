@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import connections
+from django.db import connections, router
 from django.db.models import QuerySet
-from django.db.transaction import TransactionManagementError
+from django.db.models.sql import UpdateQuery
+from django.db.transaction import TransactionManagementError, mark_for_rollback_on_error
 
 MARKS: dict[type, Callable[[int], Any]] = {
     int: lambda n: 2_100_000_000 + n,
@@ -51,7 +52,7 @@ class Prepared:
     question of one shape. Prefetches are not made.
     """
 
-    def __init__(self, write: Callable[..., QuerySet[Any]], **types: type) -> None:
+    def __init__(self, write: Callable[..., Any], **types: type) -> None:
         self._write, self._types = write, types
         self._plans: dict[tuple[Any, ...], _Plan] = {}
 
@@ -60,21 +61,24 @@ class Prepared:
 
         Raises MarkLost when the query changes its values.
         """
-        if any(isinstance(value, int) and value > LARGEST for each in values.values() for value in each):
+        if _too_large(values):
             return []
+        plan = self._plan(shape, values)
+        return _rows(plan, _filled(plan, values))
+
+    def _plan(self, shape: tuple[Any, ...], values: dict[str, list[Any]]) -> _Plan:
         key = (*shape, *(len(each) for each in values.values()))
         plan = self._plans.get(key)
         if plan is None:
             plan = self._plans[key] = self._planned(shape, {name: len(each) for name, each in values.items()})
-        return _rows(plan, _filled(plan, values))
+        return plan
 
     def _planned(self, shape: tuple[Any, ...], lengths: dict[str, int]) -> _Plan:
         marks: dict[str, list[Any]] = {}
         for name, length in lengths.items():
             first = sum(map(len, marks.values()))
             marks[name] = [MARKS[self._types[name]](first + n) for n in range(length)]
-        queryset = self._write(*shape, **marks)
-        compiler = queryset.query.get_compiler(using=queryset.db)
+        queryset, compiler = self._compiler(self._write(*shape, **marks))
         sql, params = compiler.as_sql()
         known = [(mark, name, n) for name, each in marks.items() for n, mark in enumerate(each)]
         holes = {place: _within(param, known) for place, param in enumerate(params)}
@@ -82,8 +86,38 @@ class Prepared:
         if lost:
             raise MarkLost(", ".join(sorted(lost)))
         held = {place: found for place, found in holes.items() if found}
-        converters = compiler.get_converters([each[0] for each in compiler.select[: compiler.col_count]])
+        columns = compiler.select[: compiler.col_count] if compiler.select else []
+        converters = compiler.get_converters([each[0] for each in columns])
         return _Plan(queryset, compiler, sql, tuple(params), held, converters)
+
+    def _compiler(self, written: Any) -> tuple[QuerySet[Any], Any]:
+        return written, written.query.get_compiler(using=written.db)
+
+
+class PreparedUpdate(Prepared):
+    """Changes rows in the same way: `write(*shape, **values)` gives the queryset and what its fields become.
+
+    Says how many rows were changed; none for a figure that no key can be.
+    """
+
+    def __call__(self, *shape: Any, **values: list[Any]) -> int:  # type: ignore[override]  # a number of rows
+        if _too_large(values):
+            return 0
+        plan = self._plan(shape, values)
+        using = router.db_for_write(plan.queryset.model)
+        with mark_for_rollback_on_error(using), connections[using].cursor() as cursor:
+            cursor.execute(plan.sql, _filled(plan, values))
+            return int(cursor.rowcount)
+
+    def _compiler(self, written: Any) -> tuple[QuerySet[Any], Any]:
+        queryset, changes = written
+        query = queryset.query.chain(UpdateQuery)
+        query.add_update_values(changes)
+        return queryset, query.get_compiler(using=router.db_for_write(queryset.model))
+
+
+def _too_large(values: dict[str, list[Any]]) -> bool:
+    return any(isinstance(value, int) and value > LARGEST for each in values.values() for value in each)
 
 
 def _within(param: Any, known: list[tuple[Any, str, int]]) -> list[tuple[Any, str, int]]:

@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Case, F, When
+from django.utils import timezone
 
 from commons.models import Job
-from commons.prepared import MarkLost, Prepared
+from commons.prepared import LARGEST, MarkLost, Prepared, PreparedUpdate
 from registry.models import Membership, Province, Region
 from tests.factories.registry import MembershipFactory
 
@@ -90,3 +92,19 @@ def test_rows_are_locked_in_a_transaction_only_as_the_queryset_would_have_it():
     refused = pytest.raises(transaction.TransactionManagementError)
     with refused if connection.features.has_select_for_update else nullcontext():
         kept(pk=[region.pk])
+
+
+def test_rows_are_changed_by_one_kept_statement_and_only_those_that_hold_its_condition(django_assert_num_queries):
+    jobs = [Job.objects.create(kind="draw", key=str(n), percent=n, due_at=timezone.now()) for n in (10, 20, 95)]
+
+    def more(*, keys, by):
+        sum_ = F("percent") + Case(*[When(pk=pk, then=n) for pk, n in zip(keys, by, strict=True)])
+        return Job.objects.filter(pk__in=keys, attempts=0).annotate(sum=sum_).filter(sum__lte=100), {"percent": sum_}
+
+    kept, keys = PreparedUpdate(more, keys=int, by=int), [job.pk for job in jobs]
+    with django_assert_num_queries(2):
+        assert kept(keys=keys, by=[1, 2, 6]) == 2
+        assert kept(keys=keys, by=[1, 2, 5]) == 3
+
+    assert list(Job.objects.order_by("pk").values_list("percent", flat=True)) == [12, 24, 100]
+    assert kept(keys=[*keys[:2], LARGEST + 1], by=[1, 1, 1]) == 0
