@@ -19,10 +19,12 @@ from django.utils import timezone
 from commons.enums import JobState
 from commons.errors import Refusal
 from commons.models import Job
+from commons.written import AddedRows
 
 logger = logging.getLogger(__name__)
 Handler = Callable[["Work"], None]
 handlers: dict[str, Handler] = {}
+ADDED = AddedRows(Job)
 RETRY_SECONDS = (5, 30, 120, 600, 1800)
 
 
@@ -110,9 +112,7 @@ def enqueue_new(*, kind: str, payloads: dict[str, dict[str, Any]]) -> list[Job]:
     Hints the broker on commit. Raises IntegrityError when one is open after all.
     """
     now = timezone.now()
-    found = Job.objects.bulk_create(
-        Job(kind=kind, key=key, payload=payload, due_at=now) for key, payload in payloads.items()
-    )
+    found = ADDED(Job(kind=kind, key=key, payload=payload, due_at=now) for key, payload in payloads.items())
     if found:
         transaction.on_commit(lambda: hint(*[job.pk for job in found]))
     return found

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import connections
+from django.db import connections, router
 from django.db.models import QuerySet
+from django.db.models.sql import UpdateQuery
+from django.db.transaction import TransactionManagementError, mark_for_rollback_on_error
 
 MARKS: dict[type, Callable[[int], Any]] = {
     int: lambda n: 2_100_000_000 + n,
@@ -38,6 +40,8 @@ class _Plan:
     params: tuple[Any, ...]
     holes: dict[int, list[tuple[Any, str, int]]]
     """Place of a parameter, and for each mark in it: the mark, the name of its value, which of the values it is."""
+    converters: dict[int, Any]
+    """Place of a column, and what makes a value of what the database gives for it."""
 
 
 class Prepared:
@@ -48,7 +52,7 @@ class Prepared:
     question of one shape. Prefetches are not made.
     """
 
-    def __init__(self, write: Callable[..., QuerySet[Any]], **types: type) -> None:
+    def __init__(self, write: Callable[..., Any], **types: type) -> None:
         self._write, self._types = write, types
         self._plans: dict[tuple[Any, ...], _Plan] = {}
 
@@ -57,28 +61,63 @@ class Prepared:
 
         Raises MarkLost when the query changes its values.
         """
-        if any(isinstance(value, int) and value > LARGEST for each in values.values() for value in each):
+        if _too_large(values):
             return []
+        plan = self._plan(shape, values)
+        return _rows(plan, _filled(plan, values))
+
+    def _plan(self, shape: tuple[Any, ...], values: dict[str, list[Any]]) -> _Plan:
         key = (*shape, *(len(each) for each in values.values()))
         plan = self._plans.get(key)
         if plan is None:
             plan = self._plans[key] = self._planned(shape, {name: len(each) for name, each in values.items()})
-        return _rows(plan, _filled(plan, values))
+        return plan
 
     def _planned(self, shape: tuple[Any, ...], lengths: dict[str, int]) -> _Plan:
         marks: dict[str, list[Any]] = {}
         for name, length in lengths.items():
             first = sum(map(len, marks.values()))
             marks[name] = [MARKS[self._types[name]](first + n) for n in range(length)]
-        queryset = self._write(*shape, **marks)
-        compiler = queryset.query.get_compiler(using=queryset.db)
+        queryset, compiler = self._compiler(self._write(*shape, **marks))
         sql, params = compiler.as_sql()
         known = [(mark, name, n) for name, each in marks.items() for n, mark in enumerate(each)]
         holes = {place: _within(param, known) for place, param in enumerate(params)}
         lost = {name for _, name, _ in known} - {name for found in holes.values() for _, name, _ in found}
         if lost:
             raise MarkLost(", ".join(sorted(lost)))
-        return _Plan(queryset, compiler, sql, tuple(params), {place: found for place, found in holes.items() if found})
+        held = {place: found for place, found in holes.items() if found}
+        columns = compiler.select[: compiler.col_count] if compiler.select else []
+        converters = compiler.get_converters([each[0] for each in columns])
+        return _Plan(queryset, compiler, sql, tuple(params), held, converters)
+
+    def _compiler(self, written: Any) -> tuple[QuerySet[Any], Any]:
+        return written, written.query.get_compiler(using=written.db)
+
+
+class PreparedUpdate(Prepared):
+    """Changes rows in the same way: `write(*shape, **values)` gives the queryset and what its fields become.
+
+    Says how many rows were changed; none for a figure that no key can be.
+    """
+
+    def __call__(self, *shape: Any, **values: list[Any]) -> int:  # type: ignore[override]  # a number of rows
+        if _too_large(values):
+            return 0
+        plan = self._plan(shape, values)
+        using = router.db_for_write(plan.queryset.model)
+        with mark_for_rollback_on_error(using), connections[using].cursor() as cursor:
+            cursor.execute(plan.sql, _filled(plan, values))
+            return int(cursor.rowcount)
+
+    def _compiler(self, written: Any) -> tuple[QuerySet[Any], Any]:
+        queryset, changes = written
+        query = queryset.query.chain(UpdateQuery)
+        query.add_update_values(changes)
+        return queryset, query.get_compiler(using=router.db_for_write(queryset.model))
+
+
+def _too_large(values: dict[str, list[Any]]) -> bool:
+    return any(isinstance(value, int) and value > LARGEST for each in values.values() for value in each)
 
 
 def _within(param: Any, known: list[tuple[Any, str, int]]) -> list[tuple[Any, str, int]]:
@@ -103,7 +142,11 @@ def _filled(plan: _Plan, values: dict[str, list[Any]]) -> tuple[Any, ...]:
 def _rows(plan: _Plan, params: tuple[Any, ...]) -> list[Any]:
     compiler, query = copy(plan.compiler), copy(plan.queryset.query)
     compiler.connection = connections[plan.queryset.db]
+    locks = query.select_for_update and compiler.connection.features.has_select_for_update
+    if locks and compiler.connection.get_autocommit():
+        raise TransactionManagementError("select_for_update cannot be used outside of a transaction.")
     compiler.as_sql = lambda *_, **__: (plan.sql, params)
+    compiler.get_converters = lambda *_: plan.converters
     query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
     asked = type(plan.queryset)(model=plan.queryset.model, query=query, using=plan.queryset.db)
     known: Any = plan.queryset

@@ -1,7 +1,7 @@
 """Writes that every room may ask for: the audit line and messages to phones."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +9,9 @@ from django.db.models import Model
 
 from commons import jobs
 from commons.models import AuditLine, Message
+from commons.written import AddedRows
+
+LINES, MESSAGES = AddedRows(AuditLine), AddedRows(Message)
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class Text:
 @transaction.atomic(savepoint=False)
 def record(*, by: Any, action: str, subject: Model, reason: str = "", **facts: Any) -> AuditLine:
     """Writes one audit line; `by` is the acting user, or None when the portal itself acted. Facts must be JSON."""
-    return AuditLine.objects.create(
+    line = AuditLine(
         by=by if by is not None and by.is_authenticated else None,
         action=action,
         subject_type=subject._meta.label_lower,
@@ -33,6 +36,7 @@ def record(*, by: Any, action: str, subject: Model, reason: str = "", **facts: A
         reason=reason,
         facts=facts,
     )
+    return LINES([line])[0]
 
 
 def send_message(*, to: str, kind: str, body: str, secret: bool = False) -> Message:
@@ -43,6 +47,6 @@ def send_message(*, to: str, kind: str, body: str, secret: bool = False) -> Mess
 @transaction.atomic(savepoint=False)
 def send_messages(texts: Iterable[Text]) -> list[Message]:
     """Puts texts in the outbox, in the transaction of the fact they tell of; they are sent on commit."""
-    messages = Message.objects.bulk_create(Message(**asdict(text)) for text in texts)
+    messages = MESSAGES(Message(**vars(text)) for text in texts)
     jobs.enqueue_new(kind="send-message", payloads={str(each.pk): {"message": each.pk} for each in messages})
     return messages

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from commons.prepared import Prepared
 from registry.enums import AuthorisationState, Desk, Function
 from registry.models import Authorisation, Cooperative, Family, Membership, PicturePin, Trade, User, Watcher
 from registry.rules import COORDINATING, is_officer
@@ -38,10 +39,25 @@ def memberships_of(user: Any, day: date | None = None) -> QuerySet[Membership]:
 
 def cooperatives_of(user: Any, *functions: Function) -> QuerySet[Cooperative]:
     """The cooperatives a user belongs to today, with one of the functions when any are named."""
-    mine = memberships_of(user)
-    return Cooperative.objects.filter(
-        pk__in=(mine.filter(function__in=functions) if functions else mine).values("cooperative")
-    )
+    return _where_belongs(memberships_of(user), functions)
+
+
+def homes_of(user: Any, *functions: Function) -> list[Cooperative]:
+    """The same with the place of each, by name: every page of a desk asks, so that the question is kept."""
+    return HOMES(functions, user=[user.pk], day=[today()]) if user.pk is not None else []
+
+
+def _where_belongs(mine: QuerySet[Membership], functions: tuple[Function, ...]) -> QuerySet[Cooperative]:
+    held = mine.filter(function__in=functions) if functions else mine
+    return Cooperative.objects.filter(pk__in=held.values("cooperative"))
+
+
+def _homes(functions: tuple[Function, ...], *, user: list[int], day: list[date]) -> QuerySet[Cooperative]:
+    mine = memberships_on(day[0]).filter(user_id=user[0])
+    return _where_belongs(mine, functions).select_related("province__region").order_by("name")
+
+
+HOMES = Prepared(_homes, user=int, day=date)
 
 
 def is_anothers_paper(cooperative: Cooperative, trade: Any, issuer: str, number: str) -> bool:

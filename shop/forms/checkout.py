@@ -1,10 +1,13 @@
 """Who buys and where it goes."""
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
@@ -22,9 +25,21 @@ def _provinces(*, country: list[str]) -> QuerySet[Province]:
 
 
 PROVINCES = Prepared(_provinces, country=str)
+PROVINCE = Prepared(lambda *, country, pk: _provinces(country=country).filter(pk=pk[0]), country=str, pk=int)
+_KEY = re.compile(r"[1-9][0-9]{0,17}\Z")
 
 
 PLACE = ("province", "city", "address")
+
+
+class ProvinceField(forms.ChoiceField):
+    """The provinces are asked for when they are drawn; of one that was sent, that one alone is."""
+
+    find: Callable[[str], Province | None]
+
+    def valid_value(self, value: str) -> bool:
+        """Whether it is a province of this country."""
+        return self.find(value) is not None
 
 
 class CheckoutForm(forms.Form):
@@ -40,7 +55,7 @@ class CheckoutForm(forms.Form):
         help_text=_("The cooperatives call this number to confirm."),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "dir": "ltr"}),
     )
-    province = forms.ChoiceField(label=_("Province or prefecture"))
+    province = ProvinceField(label=_("Province or prefecture"))
     city = forms.CharField(
         label=_("City or village"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "address-level2"})
     )
@@ -55,18 +70,26 @@ class CheckoutForm(forms.Form):
     def __init__(self, *args: Any, is_collected: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.is_collected = is_collected
+        self._found: dict[str, Province | None] = {}
         if is_collected:
             self.fields = {name: field for name, field in self.fields.items() if name not in PLACE}
-            self.places: dict[str, Province] = {}
             return
-        self.places = {str(place.pk): place for place in PROVINCES(country=[here().code])}
-        self.fields["province"].choices = [("", _("Choose")), *self._by_region()]  # type: ignore[attr-defined]
+        places: Any = self.fields["province"]
+        places.choices, places.find = lambda: self._by_region, self._find
 
-    def _by_region(self) -> list[tuple[str, list[tuple[str, str]]]]:
+    @cached_property
+    def _by_region(self) -> list[Any]:
         held: dict[str, list[tuple[str, str]]] = {}
-        for key, place in self.places.items():
-            held.setdefault(place.region.name, []).append((key, place.name))
-        return list(held.items())
+        for place in PROVINCES(country=[here().code]):
+            held.setdefault(place.region.name, []).append((str(place.pk), place.name))
+        return [("", _("Choose")), *held.items()]
+
+    def _find(self, key: str) -> Province | None:
+        """The province of this country with this key, None for any other word; asked for once."""
+        if key not in self._found:
+            named = bool(_KEY.match(key))
+            self._found[key] = next(iter(PROVINCE(country=[here().code], pk=[int(key)])), None) if named else None
+        return self._found[key]
 
     def clean_phone(self) -> str:
         try:
@@ -78,10 +101,10 @@ class CheckoutForm(forms.Form):
 
     def place(self) -> Province | None:
         """The province in a form that was sent, whatever else is wrong with it."""
-        return self.places.get(self.data.get("province", ""))
+        return None if self.is_collected else self._find(self.data.get("province", ""))
 
     def recipient(self) -> Recipient:
         """The buyer as a valid form names her."""
         if self.is_collected:
             return Recipient(**self.cleaned_data)
-        return Recipient(**{**self.cleaned_data, "province": self.places[self.cleaned_data["province"]]})
+        return Recipient(**{**self.cleaned_data, "province": self._find(self.cleaned_data["province"])})

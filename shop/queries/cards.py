@@ -1,5 +1,6 @@
 """Products as a list shows them: no more of each than its card draws, a page of them in one query."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -43,16 +44,20 @@ def cards(listings: QuerySet[Listing], start: int = 0, number: int = PAGE) -> li
 
 def cards_of(chosen: list[int]) -> list[Card]:
     """The cards of so many listings, a page of them at most, in that order."""
-    language = (get_language() or "ar")[:2]
+    rows = DRAWN(reader(), keys=chosen + [NONE] * (PAGE - len(chosen))) if chosen else []
+    found = {card.pk: card for card in made_of(rows)}
+    return [found[pk] for pk in chosen if pk in found]
+
+
+def made_of(rows: Iterable[Any]) -> list[Card]:
+    """The cards of what `drawn` found."""
     fresh = timezone.now() - NEW_FOR
-    rows = DRAWN(language, keys=chosen + [NONE] * (PAGE - len(chosen))) if chosen else []
-    drawn = {row[0]: Card(*[*row[:-1], _since(row[-1], fresh)]) for row in rows}
-    return [drawn[pk] for pk in chosen if pk in drawn]
+    return [Card(*[*row[:-1], _since(row[-1], fresh)]) for row in rows]
 
 
-def _drawn(language: str, *, keys: list[int]) -> QuerySet[Any, Any]:
-    """What a card draws, in the order of its fields; last when it was approved."""
-    return with_stock(Listing.objects.filter(pk__in=keys)).values_list(
+def drawn(listings: QuerySet[Listing], language: str) -> QuerySet[Any, Any]:
+    """Of each of these listings what a card draws, in the order of its fields; last when it was approved."""
+    return with_stock(listings).values_list(
         "pk",
         "product__title",
         "pack",
@@ -60,7 +65,7 @@ def _drawn(language: str, *, keys: list[int]) -> QuerySet[Any, Any]:
         "trade__tint",
         "shop__has_label",
         "shop__cooperative__name",
-        _called("shop__cooperative__province__name", language),
+        called("shop__cooperative__province__name", language),
         "product__stockrecords__price",
         left_expression(),
         "approved_at",
@@ -71,7 +76,13 @@ def _since(at: datetime | None, fresh: datetime) -> bool:
     return at is not None and at >= fresh
 
 
-def _called(stem: str, language: str) -> Any:
+def reader() -> str:
+    """The reader's language, which is a shape of what is kept."""
+    return (get_language() or "ar")[:2]
+
+
+def called(stem: str, language: str) -> Any:
+    """The name in a language, in Arabic where it has none."""
     here, arabic = f"{stem}_{language}", f"{stem}_ar"
     return Case(When(**{here: ""}, then=F(arabic)), default=F(here))
 
@@ -90,4 +101,4 @@ def with_stock(listings: QuerySet[Listing]) -> QuerySet[Listing]:
     )
 
 
-DRAWN = Prepared(_drawn, keys=int)
+DRAWN = Prepared(lambda language, *, keys: drawn(Listing.objects.filter(pk__in=keys), language), keys=int)

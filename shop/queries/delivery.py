@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
@@ -12,9 +12,9 @@ from registry.models import Cooperative, Province
 from shop.enums import DeliveryKind, DeliveryReach
 from shop.models import DeliveryOffer, Shop
 from shop.opening.requirements import listed
+from shop.queries.cards import called, reader
 
 BasketLine = get_model("basket", "Line")
-Goes = DeliveryOffer.provinces.through
 
 
 class Way(NamedTuple):
@@ -37,14 +37,14 @@ class Way(NamedTuple):
 
 
 def ways_of(shop: Shop) -> list[Way]:
-    """The ways a shop delivers now, cheapest first, in two queries."""
-    return _joined(OFFERS(shop=[shop.pk]), GOES(shop=[shop.pk]))
+    """The ways a shop delivers now, cheapest first, in one query."""
+    return _joined(OFFERED(reader(), shop=[shop.pk]))
 
 
 def ways_in(basket: Any) -> dict[int, list[Way]]:
-    """The ways of every shop from which something is in the basket, by the shop's key, in two queries."""
+    """The ways of every shop from which something is in the basket, by the shop's key, in one query."""
     held: dict[int, list[Way]] = {}
-    for way in _joined(BASKET_OFFERS(basket=[basket.pk]), BASKET_GOES(basket=[basket.pk])):
+    for way in _joined(BASKET_OFFERED(reader(), basket=[basket.pk])):
         held.setdefault(way.offer.shop_id, []).append(way)
     return held
 
@@ -64,47 +64,46 @@ def shops_in(basket: Any) -> QuerySet[Shop]:
     return Shop.objects.filter(pk__in=BasketLine.objects.filter(basket=basket).values("product__listing__shop"))
 
 
-def _joined(offers: Iterable[DeliveryOffer], goes: Iterable[Any]) -> list[Way]:
-    places: dict[int, list[Any]] = {}
-    for row in goes:
-        places.setdefault(row.deliveryoffer_id, []).append(row)
-    return [_way(offer, places.get(offer.pk, [])) for offer in offers]
+def _joined(rows: Iterable[Any]) -> list[Way]:
+    """One way of an offer's rows, of which there is one for each province, or one without any."""
+    held: dict[int, list[Any]] = {}
+    for row in rows:
+        held.setdefault(row.pk, []).append(row)
+    return [_way(each[0], [row for row in each if row.place is not None]) for each in held.values()]
 
 
 def _way(offer: DeliveryOffer, rows: list[Any]) -> Way:
-    return Way(offer, frozenset(row.province_id for row in rows), _only(rows))
+    return Way(offer, frozenset(row.place for row in rows), _only(rows))
 
 
 def _only(rows: list[Any]) -> str:
     if not rows:
         return ""
-    region = rows[0].province.region
-    if len(rows) == rows[0].of > 1 and {row.province.region_id for row in rows} == {region.pk}:
-        return _("only in the region %(place)s") % {"place": region.name}
-    return _("only in %(places)s") % {"places": listed([row.province.name for row in rows])}
+    if len(rows) == rows[0].of > 1 and {row.region for row in rows} == {rows[0].region}:
+        return _("only in the region %(place)s") % {"place": rows[0].region_name}
+    return _("only in %(places)s") % {"places": listed([row.place_name for row in rows])}
 
 
-def _active(offers: QuerySet[DeliveryOffer]) -> QuerySet[DeliveryOffer]:
-    return offers.filter(is_active=True).order_by("price", "pk")
-
-
-def _goes(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Each with how many provinces its region has."""
-    beside = Province.objects.filter(region=OuterRef("province__region")).order_by().values("region")
-    every = Subquery(beside.annotate(of=Count("pk")).values("of"))
+def _offered(offers: QuerySet[DeliveryOffer], language: str) -> QuerySet[Any]:
+    """Active offers, each once for every province it goes to, with how many provinces that one's region has."""
+    beside = Province.objects.filter(region=OuterRef("provinces__region")).order_by().values("region")
     return (
-        rows.filter(deliveryoffer__is_active=True)
-        .select_related("province__region")
-        .annotate(of=every)
-        .order_by("province__code")
+        offers.filter(is_active=True)
+        .annotate(
+            place=F("provinces__pk"),
+            place_name=called("provinces__name", language),
+            region=F("provinces__region"),
+            region_name=called("provinces__region__name", language),
+            of=Subquery(beside.annotate(of=Count("pk")).values("of")),
+        )
+        .order_by("price", "pk", "provinces__code")
     )
 
 
-OFFERS = Prepared(lambda *, shop: _active(DeliveryOffer.objects.filter(shop=shop[0])), shop=int)
-GOES = Prepared(lambda *, shop: _goes(Goes.objects.filter(deliveryoffer__shop=shop[0])), shop=int)
-BASKET_OFFERS = Prepared(
-    lambda *, basket: _active(DeliveryOffer.objects.filter(shop__in=shops_in(basket[0]).values("pk"))), basket=int
-)
-BASKET_GOES = Prepared(
-    lambda *, basket: _goes(Goes.objects.filter(deliveryoffer__shop__in=shops_in(basket[0]).values("pk"))), basket=int
+OFFERED = Prepared(lambda language, *, shop: _offered(DeliveryOffer.objects.filter(shop=shop[0]), language), shop=int)
+BASKET_OFFERED = Prepared(
+    lambda language, *, basket: _offered(
+        DeliveryOffer.objects.filter(shop__in=shops_in(basket[0]).values("pk")), language
+    ),
+    basket=int,
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 from oscar.core.loading import get_model
 
 from commons.prepared import Prepared
@@ -39,32 +39,60 @@ class OrderCard:
     lines: tuple[CardLine, ...]
 
 
-def order_keys(cooperative: Cooperative, states: tuple[str, ...] = ()) -> "QuerySet[PurchasedOrder, int]":
-    """Keys of a cooperative's orders, newest first; of those states when any are named."""
-    mine = PurchasedOrder.objects.filter(shop__cooperative=cooperative)
-    mine = mine.filter(order__status__in=states) if states else mine
-    return mine.order_by("-pk").values_list("pk", flat=True)
+class OrderCards:
+    """A cooperative's orders as cards, newest first, of those states when any are named.
+
+    A paginator counts them in one query and cuts a page of MOST in two.
+    """
+
+    def __init__(self, cooperative: Cooperative, states: tuple[str, ...] = ()) -> None:
+        self._of, self._states = [cooperative.pk], states
+
+    def count(self) -> int:
+        """How many there are."""
+        return sum(COUNTED(self._states, cooperative=self._of))
+
+    def __getitem__(self, cut: slice) -> list[OrderCard]:
+        wanted = cut.stop - cut.start
+        if wanted <= 0:
+            return []
+        # The first page is the one that is opened; a query kept for each of the others would be many.
+        first = HEADS(self._states, cooperative=self._of) if cut.start == 0 else self._later(cut.start)
+        return _cards(first[:wanted])
+
+    def _later(self, start: int) -> list[Any]:
+        return list(_heads(self._states, start, cooperative=self._of))
 
 
-def order_cards(orders: list[int]) -> list[OrderCard]:
-    """The cards of so many orders (keys of PurchasedOrder, MOST at the most), in that order, in two queries."""
-    keys = orders + [NONE] * (MOST - len(orders))
+def _cards(heads: list[Any]) -> list[OrderCard]:
+    keys = [key for key, *_ in heads] + [NONE] * (MOST - len(heads))
     lines: dict[int, list[CardLine]] = {}
-    for order, title, quantity, tint, thumb in LINES(keys=keys) if orders else []:
+    for order, title, quantity, tint, thumb in LINES(keys=keys) if heads else []:
         lines.setdefault(order, []).append(CardLine(title, quantity, tint or "", thumb or ""))
-    heads: dict[int, Any] = {row[0]: row[1:] for row in HEADS(keys=keys)} if orders else {}
-    return [_card(heads[key], lines.get(key, [])) for key in orders if key in heads]
+    return [_card(head, lines.get(head[0], [])) for head in heads]
 
 
 def _card(head: Any, lines: list[CardLine]) -> OrderCard:
-    number, status, delivery, city, total = head
+    _key, number, status, delivery, city, total = head
     return OrderCard(number, status, delivery, city, total, tuple(lines))
 
 
-def _heads(*, keys: list[int]) -> QuerySet[Any, Any]:
-    return PurchasedOrder.objects.filter(pk__in=keys).values_list(
+def _hers(states: tuple[str, ...], cooperative: int) -> QuerySet[PurchasedOrder]:
+    mine = PurchasedOrder.objects.filter(shop__cooperative=cooperative)
+    return mine.filter(order__status__in=states) if states else mine
+
+
+def _counted(states: tuple[str, ...], *, cooperative: list[int]) -> Any:
+    each = _hers(states, cooperative[0]).order_by().values("shop__cooperative")
+    return each.annotate(number=Count("pk")).values_list("number", flat=True)
+
+
+def _heads(states: tuple[str, ...], start: int = 0, *, cooperative: list[int]) -> QuerySet[Any, Any]:
+    """The key of each, then what a card draws of it, in the order of its fields."""
+    drawn = _hers(states, cooperative[0]).values_list(
         "pk", "order__number", "order__status", "delivery", "purchase__city", "order__total_incl_tax"
     )
+    return drawn.order_by("-pk")[start : start + MOST]
 
 
 def _lines(*, keys: list[int]) -> Any:
@@ -81,4 +109,5 @@ def _lines(*, keys: list[int]) -> Any:
     )
 
 
-HEADS, LINES = Prepared(_heads, keys=int), Prepared(_lines, keys=int)
+COUNTED, HEADS = Prepared(_counted, cooperative=int), Prepared(_heads, cooperative=int)
+LINES = Prepared(_lines, keys=int)

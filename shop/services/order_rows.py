@@ -7,6 +7,8 @@ from django.utils import timezone
 from oscar.core.loading import get_model
 
 from commons.country import here
+from commons.prepared import Prepared
+from commons.written import AddedRows
 from ledger.queries import Commission, commissions_for
 from shop.enums import OrderState
 from shop.models import BoughtPicture, Purchase, PurchasedOrder
@@ -17,25 +19,29 @@ Order = get_model("order", "Order")
 OrderLine = get_model("order", "Line")
 LinePrice = get_model("order", "LinePrice")
 ShippingAddress = get_model("order", "ShippingAddress")
+COUNTRY = Prepared(lambda *, code: Country.objects.filter(iso_3166_1_a2=code[0]), code=str)
+ADDRESSES, ORDERS, LINES, PICTURES, PRICES, SIDECARS = map(
+    AddedRows, (ShippingAddress, Order, OrderLine, BoughtPicture, LinePrice, PurchasedOrder)
+)
 
 
 def write_orders(purchase: Purchase, found: Contents, by: Any) -> list[PurchasedOrder]:
     """The purchase's orders, numbered R1001-1, R1001-2, with the commission of the day frozen on each."""
     now = timezone.now()
     where = _address(purchase)
-    orders = Order.objects.bulk_create(
+    orders = ORDERS(
         _order(purchase, group, f"{purchase.number}-{place}", where, found.basket, by, now)
         for place, group in enumerate(found.groups, 1)
     )
     pairs = list(zip(orders, found.groups, strict=True))
     bought = [(order, line) for order, group in pairs for line in group.lines]
-    lines = OrderLine.objects.bulk_create(_line(order, line) for order, line in bought)
-    BoughtPicture.objects.bulk_create(
+    lines = LINES(_line(order, line) for order, line in bought)
+    PICTURES(
         BoughtPicture(line=row, thumb=line.listing.thumb.name)
         for row, (_, line) in zip(lines, bought, strict=True)
         if line.listing.thumb
     )
-    LinePrice.objects.bulk_create(
+    PRICES(
         LinePrice(
             order_id=line.order_id,
             line=line,
@@ -46,24 +52,27 @@ def write_orders(purchase: Purchase, found: Contents, by: Any) -> list[Purchased
         for line in lines
     )
     commissions = commissions_for(goods={group.shop.cooperative_id: group.goods for group in found.groups})
-    return PurchasedOrder.objects.bulk_create(
-        _sidecar(purchase, order, group, commissions[group.shop.cooperative_id]) for order, group in pairs
-    )
+    return SIDECARS(_sidecar(purchase, order, group, commissions[group.shop.cooperative_id]) for order, group in pairs)
 
 
 def _address(purchase: Purchase) -> Any:
-    country, _ = Country.objects.get_or_create(
-        iso_3166_1_a2=here().code, defaults={"printable_name": here().code, "name": here().code}
-    )
-    return ShippingAddress.objects.create(
+    where = ShippingAddress(
         first_name=purchase.name,
         line1=purchase.address[:255],
         line4=purchase.city,
         state=purchase.province.name_ar if purchase.province else "",
-        country=country,
+        country=_country(),
         phone_number=purchase.phone,
         notes=purchase.note,
     )
+    where._update_search_text()  # as Oscar's own save does
+    return ADDRESSES([where])[0]
+
+
+def _country() -> Any:
+    found = next(iter(COUNTRY(code=[here().code])), None)
+    named = {"printable_name": here().code, "name": here().code}
+    return found or Country.objects.get_or_create(iso_3166_1_a2=here().code, defaults=named)[0]
 
 
 def _order(purchase: Purchase, group: Group, number: str, where: Any, basket: Any, by: Any, now: datetime) -> Any:

@@ -14,12 +14,15 @@ from oscar.core.loading import get_model
 
 from commons import limits
 from commons.errors import Refusal
+from commons.prepared import Prepared
 from commons.refusing import refusals_logged, refused
 from commons.services import record
+from commons.written import AddedRows, Changed
 from registry.models import Province, User
 from shop.enums import OrderState, PaymentKind
-from shop.models import OrderNumber, Purchase, PurchasedOrder, Shop
+from shop.models import OrderNumber, Purchase, PurchasedOrder
 from shop.queries.baskets import Contents, contents
+from shop.queries.delivery import shops_in
 from shop.refusals import AlreadyOrdered, EmptyBasket, KeyReused, NoDelivery, PlaceMissing, TooLateToCancel
 from shop.services import stock
 from shop.services.order_rows import write_orders
@@ -27,11 +30,15 @@ from shop.services.orders import cancel_order, hold
 from shop.services.tidings import tell, tell_taken_back
 
 Basket = get_model("basket", "Basket")
-BasketLine = get_model("basket", "Line")
 logger = logging.getLogger(__name__)
 FIRST_NUMBER = 1000
 PER_PHONE = ((6, timedelta(hours=1)), (20, timedelta(days=1)))
 """Purchases that one phone number may place."""
+PLACED = Prepared(lambda *, key: Purchase.objects.filter(idempotency_key=key[0]), key=str)
+HELD = Prepared(lambda *, basket: Basket.objects.select_for_update().filter(pk=basket[0]), basket=int)
+SHOPS = Prepared(lambda *, basket: _shops(basket=basket), basket=int)
+SUBMITTED = Changed(Basket, "status", "date_submitted")
+ADDED = AddedRows(Purchase)
 
 
 @dataclass(frozen=True)
@@ -96,7 +103,7 @@ def place_purchase(
 
 def placed_with(key: str, fingerprint: str) -> Purchase | None:
     """The purchase that a page's key has placed, or None. Raises KeyReused when it was for something else."""
-    placed = Purchase.objects.filter(idempotency_key=key).first()
+    placed = next(iter(PLACED(key=[key])), None)
     if placed is not None and placed.fingerprint != fingerprint:
         raise KeyReused
     return placed
@@ -109,9 +116,10 @@ def _limit(phone: str, address: str, by: User | None) -> None:
     cannot lock her out.
     """
     whose = "own" if by is not None and by.phone == phone else "phone"
-    limits.hit(f"purchase:{whose}:{phone}", *PER_PHONE)
+    tries = [(f"purchase:{whose}:{phone}", rate) for rate in PER_PHONE]
     if address:
-        limits.hit(f"purchase:address:{address}", settings.PURCHASES_PER_ADDRESS)
+        tries.append((f"purchase:address:{address}", settings.PURCHASES_PER_ADDRESS))
+    limits.hit_each(tries, savepoint=False)
 
 
 def _place_once(basket: Any, press: Press, *rest: Any) -> Purchase:
@@ -127,7 +135,7 @@ def _place_once(basket: Any, press: Press, *rest: Any) -> Purchase:
 
 
 def _place(basket: Any, press: Press, recipient: Recipient, payment: PaymentKind, by: Any) -> Purchase:
-    held = Basket.objects.select_for_update().filter(pk=basket.pk).first() if basket is not None else None
+    held = next(iter(HELD(basket=[basket.pk])), None) if basket is not None and basket.pk else None
     placed = placed_with(press.key, press.fingerprint)
     if placed is not None:
         return placed
@@ -135,7 +143,18 @@ def _place(basket: Any, press: Press, recipient: Recipient, payment: PaymentKind
         raise EmptyBasket
     found = _checked(held, press.agreed, recipient)
     _limit(recipient.phone, press.address, by)
-    purchase = Purchase.objects.create(
+    purchase = _numbered(found, press, recipient, payment, by)
+    orders = write_orders(purchase, found, by)
+    stock.promise_stock(found.lines)
+    held.status, held.date_submitted = Basket.SUBMITTED, timezone.now()
+    SUBMITTED(held)
+    record(by=by, action="shop.place-purchase", subject=purchase, total=str(purchase.total), orders=len(orders))
+    tell(purchase, orders, press.site)
+    return purchase
+
+
+def _numbered(found: Contents, press: Press, recipient: Recipient, payment: PaymentKind, by: Any) -> Purchase:
+    purchase = Purchase(
         number=f"R{OrderNumber.objects.create().pk + FIRST_NUMBER}",
         idempotency_key=press.key,
         fingerprint=press.fingerprint,
@@ -146,12 +165,7 @@ def _place(basket: Any, press: Press, recipient: Recipient, payment: PaymentKind
         language=(get_language() or "ar")[:2],
         **{name: getattr(recipient, name) for name in recipient.__dataclass_fields__},
     )
-    orders = write_orders(purchase, found, by)
-    stock.promise_stock(found.lines)
-    Basket.objects.filter(pk=found.basket.pk).update(status=Basket.SUBMITTED, date_submitted=timezone.now())
-    record(by=by, action="shop.place-purchase", subject=purchase, total=str(purchase.total), orders=len(orders))
-    tell(purchase, orders, press.site)
-    return purchase
+    return ADDED([purchase])[0]
 
 
 def _checked(basket: Any, agreed: str, recipient: Recipient) -> Contents:
@@ -171,10 +185,12 @@ def _checked(basket: Any, agreed: str, recipient: Recipient) -> Contents:
 
 def _hold(basket: Any) -> None:
     """Shops and stock records stand still until the purchase is written, locked in key order: shops, then stock."""
-    rows = list(BasketLine.objects.filter(basket=basket).values_list("stockrecord", "product__listing__shop"))
-    shops = Shop.objects.select_for_update(no_key=True).filter(pk__in={shop for _, shop in rows})
-    list(shops.order_by("pk").values_list("pk"))
-    stock.lock_stock([record for record, _ in rows])
+    SHOPS(basket=[basket.pk])
+    stock.lock_stock(basket.pk)
+
+
+def _shops(*, basket: list[int]) -> Any:
+    return shops_in(basket[0]).select_for_update(no_key=True).order_by("pk").values_list("pk")
 
 
 def _unreached(found: Contents, recipient: Recipient) -> Refusal | None:

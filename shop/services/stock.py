@@ -7,17 +7,19 @@ from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce
 from oscar.core.loading import get_model
 
+from commons.prepared import Prepared, PreparedUpdate
 from shop.queries.baskets import Line
 from shop.refusals import SoldOut
 
+BasketLine = get_model("basket", "Line")
 StockRecord = get_model("partner", "StockRecord")
 
 
-def lock_stock(records: list[int]) -> None:
-    """Holds these stock records until the transaction ends, always in the order of their keys so that none waits for
-    the other in a ring. (SQLite holds the whole file from the transaction's first statement.)
+def lock_stock(basket: int) -> None:
+    """Holds the stock records of a basket's lines until the transaction ends, always in the order of their keys so that
+    none waits for the other in a ring. (SQLite holds the whole file from the transaction's first statement.)
     """
-    list(StockRecord.objects.select_for_update(no_key=True).filter(pk__in=records).order_by("pk").values_list("pk"))
+    HELD(basket=[basket])
 
 
 def promise_stock(lines: list[Line]) -> None:
@@ -26,10 +28,25 @@ def promise_stock(lines: list[Line]) -> None:
     The condition stands in the one update: whatever was read before, no piece is promised twice.
     """
     wanted = _wanted(lines)
-    promised = Coalesce(F("num_allocated"), Value(0)) + Case(*[When(pk=pk, then=n) for pk, n in wanted.items()])
-    free = StockRecord.objects.filter(pk__in=wanted, num_in_stock__gte=promised)
-    if free.update(num_allocated=promised) < len(wanted):
+    records = sorted(wanted)
+    if PROMISED(records=records, pieces=[wanted[each] for each in records]) < len(wanted):
         raise SoldOut(title=_first_short(lines, wanted).title)
+
+
+def _held(*, basket: list[int]) -> Any:
+    records = BasketLine.objects.filter(basket=basket[0]).values("stockrecord")
+    held = StockRecord.objects.select_for_update(no_key=True).filter(pk__in=records)
+    return held.order_by("pk").values_list("pk")
+
+
+def _promised(*, records: list[int], pieces: list[int]) -> tuple[Any, dict[str, Any]]:
+    more = Case(*[When(pk=pk, then=n) for pk, n in zip(records, pieces, strict=True)])
+    promised = Coalesce(F("num_allocated"), Value(0)) + more
+    return StockRecord.objects.filter(pk__in=records, num_in_stock__gte=promised), {"num_allocated": promised}
+
+
+HELD = Prepared(_held, basket=int)
+PROMISED = PreparedUpdate(_promised, records=int, pieces=int)
 
 
 def _wanted(lines: list[Line]) -> Counter[int]:

@@ -5,6 +5,7 @@ council decides.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commons import formats
+from commons.prepared import Prepared
 from commons.services import Text, send_messages
 from registry.enums import Function
-from registry.models import Cooperative, Membership
-from registry.queries import memberships_on
+from registry.models import Cooperative
+from registry.queries import memberships_on, today
 from registry.rules import SELLING
 from shop.enums import Handover
 from shop.models import Purchase, PurchasedOrder
@@ -133,20 +135,22 @@ def _taken_back(order: PurchasedOrder) -> str:
 
 def _sellers(orders: list[PurchasedOrder]) -> dict[int, list[tuple[str, str]]]:
     """Phones and languages by cooperative: its sellers, or its president where nobody is named seller."""
-    members = (
-        memberships_on()
-        .filter(cooperative__in=[order.shop.cooperative_id for order in orders], function__in=SELLING)
-        .select_related("user")
-        .order_by("pk")
-    )
+    mine = sorted({order.shop.cooperative_id for order in orders})
     told: dict[int, list[tuple[str, str]]] = {}
-    for member in sorted(members, key=_sellers_first):
-        phones = told.setdefault(member.cooperative_id, [])
-        known = (member.user.phone, member.user.language)
-        if len(phones) < MOST_SELLERS and known not in phones:
-            phones.append(known)
+    for cooperative, _function, phone, language in sorted(SELLERS(cooperative=mine, day=[today()]), key=_sellers_first):
+        phones = told.setdefault(cooperative, [])
+        if len(phones) < MOST_SELLERS and (phone, language) not in phones:
+            phones.append((phone, language))
     return told
 
 
-def _sellers_first(member: Membership) -> bool:
-    return member.function != Function.SELLER
+def _sellers_first(member: tuple[int, str, str, str]) -> bool:
+    return member[1] != Function.SELLER
+
+
+def _selling(*, cooperative: list[int], day: list[date]) -> Any:
+    held = memberships_on(day[0]).filter(cooperative__in=cooperative, function__in=SELLING).order_by("pk")
+    return held.values_list("cooperative", "function", "user__phone", "user__language")
+
+
+SELLERS = Prepared(_selling, cooperative=int, day=date)

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from commons.refusing import kept_out
 from registry.enums import Function
 from registry.models import Cooperative
-from registry.queries import cooperatives_of
+from registry.queries import cooperatives_of, homes_of
 from registry.rules import COORDINATING, SELLING
 
 KEPT = "cooperative"
@@ -39,7 +39,7 @@ def coordinating(request: HttpRequest) -> Cooperative:
 
 def chosen(request: HttpRequest, *functions: Function) -> Cooperative:
     """The one of her cooperatives (with one of the functions) that she chose, or her only one. Raises Undecided."""
-    mine = list(cooperatives_of(request.user, *functions).select_related("province__region").order_by("name"))
+    mine = homes_of(request.user, *functions)
     kept = request.session.get(KEPT)
     found = [each for each in mine if each.pk == kept] or mine
     if len(found) != 1:

@@ -15,7 +15,7 @@ from shop import services
 from shop.enums import DeliveryKind, OrderState
 from shop.models import PurchasedOrder
 from shop.queries.desk import TO_DO, next_step, orders_of
-from shop.queries.order_cards import MOST, order_cards, order_keys
+from shop.queries.order_cards import MOST, OrderCards
 from shop.services.orders import BEFORE_LEAVING, goods_of
 from shop.views.answers import for_sellers, told
 
@@ -34,11 +34,11 @@ SHELVES = {"do": TO_DO, "way": (OrderState.SHIPPED,), "done": (OrderState.DELIVE
 @for_sellers
 def orders(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase:
     """Every order, newest first, twenty a page; `show` narrows to what waits, is on its way or is done."""
-    shown = request.GET.get("show", "")
-    keys = order_keys(cooperative, SHELVES.get(shown, ()))
-    page = Paginator(keys, MOST).get_page(request.GET.get("page"))
-    cards = order_cards(list(page.object_list))
-    facts = {"here": "orders", "cooperative": cooperative, "page": page, "cards": cards, "show": shown}
+    asked = request.GET.get("show", "")
+    shown = asked if asked in SHELVES else ""
+    held: Any = OrderCards(cooperative, SHELVES.get(shown, ()))
+    page = Paginator(held, MOST).get_page(request.GET.get("page"))
+    facts = {"here": "orders", "cooperative": cooperative, "page": page, "show": shown}
     return render(request, "shop/seller/orders.html", facts)
 
 

@@ -134,3 +134,36 @@ def test_control_reading_first_and_writing_after_lets_more_than_five_pass():
         return True
 
     assert at_once(attempt, 20).count(True) == 20
+
+
+def test_tries_of_several_keys_are_one_question_where_the_refusal_ends_the_transaction(django_assert_num_queries):
+    with transaction.atomic(), django_assert_num_queries(1):
+        limits.hit_each([("phone", (6, TEN)), ("phone", (20, DAY)), ("address", (9, TEN))], savepoint=False)
+
+    assert set(LimitWindow.objects.values_list("key", "count")) == {
+        ("phone|600", 1),
+        ("phone|86400", 1),
+        ("address|600", 1),
+    }
+
+
+def test_a_try_that_one_key_refuses_is_counted_by_no_other_and_waits_for_the_full_one(clock):
+    limits.hit("address", (1, DAY))
+
+    with pytest.raises(TooMany) as refusal:
+        limits.hit_each([("phone", (6, TEN)), ("address", (1, DAY))])
+
+    assert refusal.value.wait == 86400
+    assert list(LimitWindow.objects.values_list("key", "count")) == [("address|86400", 1)]
+
+
+def test_each_window_has_its_own_most(clock):
+    tries = [("phone", (2, TEN)), ("address", (3, TEN))]
+    limits.hit_each(tries)
+    limits.hit_each(tries)
+
+    with pytest.raises(TooMany):
+        limits.hit_each(tries)
+    limits.hit_each(tries[1:])
+    with pytest.raises(TooMany):
+        limits.hit_each(tries[1:])

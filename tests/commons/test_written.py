@@ -2,8 +2,10 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from commons.written import Added, Changed
+from commons.models import Job
+from commons.written import Added, AddedRows, Changed
 from courses.models import Learner
 from registry.models import Region
 from tests.factories.learning import member
@@ -57,3 +59,43 @@ def test_nothing_is_changed_where_the_row_is_gone():
 
     assert Changed(Region, "name_fr")(gone) == 0
     assert Region.objects.get(code="X-02").name_fr == "Une"
+
+
+def test_rows_are_added_together_and_know_their_keys(django_assert_num_queries):
+    added = AddedRows(Region)
+
+    with django_assert_num_queries(4):
+        one = added([region("X-01", "L'Une")])
+        two = added(region(code) for code in ("X-02", "X-03"))
+        again = added(region(code, name) for code, name in (("X-04", "Quatre"), ("X-05", "L'Autre, 5 %")))
+        three = added(region(code) for code in ("X-06", "X-07", "X-08"))
+
+    rows = [*one, *two, *again, *three]
+    kept = Region.objects.filter(code__startswith="X-").order_by("code")
+    assert list(kept.values_list("pk", "code", "name_fr")) == [(row.pk, row.code, row.name_fr) for row in rows]
+    assert not any(row._state.adding for row in rows)
+    assert added([]) == []
+
+
+def test_facts_and_moments_of_several_rows_are_kept_as_the_field_has_them():
+    now = timezone.now()
+    jobs = [Job(kind="draw", key=str(n), payload={"page": [n, None]}, due_at=now) for n in range(3)]
+
+    AddedRows(Job)(jobs)
+
+    kept = Job.objects.order_by("key").values_list("payload", "due_at", "lease", "state")
+    assert list(kept) == [({"page": [n, None]}, now, None, "queued") for n in range(3)]
+    assert all(job.created_at for job in Job.objects.all())
+
+
+def test_of_rows_of_which_one_is_refused_none_is_added():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AddedRows(Region)([region("X-01"), region("X-01")])
+
+    assert not Region.objects.filter(code="X-01").exists()
+
+
+def test_more_rows_than_one_statement_may_hold_are_added_too():
+    AddedRows(Region)(region(f"X-{n}") for n in range(1100))
+
+    assert Region.objects.filter(code__startswith="X-").count() == 1100

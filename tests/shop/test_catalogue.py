@@ -1,12 +1,14 @@
 """Browsing: what is sellable, counted right, at a price in queries that does not grow."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from commons import formats
 from shop.models import Listing
 from shop.queries import sellable
 from shop.queries.catalogue import Wish, browse
@@ -163,3 +165,17 @@ def test_the_proof_stands_beside_the_price(client):
 
     assert paper.number in page
     assert 'class="on"' in page
+
+
+def test_a_product_names_the_paper_that_lasts_longest(client):
+    row = make.listing()
+    first = row.shop.cooperative.authorisations.get()
+    later = make.authorisation(
+        row.shop.cooperative, row.trade, number="L-77", valid_until=first.valid_until + timedelta(days=9)
+    )
+
+    page = client.get(reverse("shop:product", args=[row.pk, row.product.slug])).content.decode()
+
+    assert later.number in page
+    assert formats.day(later.valid_until) in page
+    assert first.number not in page

@@ -1,9 +1,11 @@
 """A purchase is an order with each cooperative, at the price that was agreed; she may take it back for a while."""
 
+import re
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from oscar.core.loading import get_model
 
 from commons.models import AuditLine, Message
@@ -20,6 +22,12 @@ from tests.factories.buying import filled, place
 pytestmark = pytest.mark.django_db
 Basket = get_model("basket", "Basket")
 StockRecord = get_model("partner", "StockRecord")
+HELD = [
+    ("basket_basket", None, "FOR UPDATE"),
+    ("shop_shop", "ORDER BY 1 ASC ", "FOR NO KEY UPDATE"),
+    ("partner_stockrecord", "ORDER BY 1 ASC ", "FOR NO KEY UPDATE"),
+]
+"""What PostgreSQL locks for a purchase, and how; SQLite holds the whole file."""
 
 
 def test_three_cooperatives_make_one_purchase_of_three_orders(souad):
@@ -155,3 +163,31 @@ def test_another_purchases_order_is_not_reached(souad):
 
     with pytest.raises(PurchasedOrder.DoesNotExist):
         services.cancel_by_buyer(purchase=placed, number=other.orders.get().order.number, by=None)
+
+
+def test_placing_asks_as_much_for_five_products_of_three_cooperatives_as_for_one(souad):
+    place(filled(make.listing()), souad, key="1" * 32)
+    place(filled(*[make.listing() for _ in range(3)], make.listing(), make.listing()), souad, key="2" * 32)
+
+    def asked(*listings, key):
+        basket = filled(*listings)
+        seal = contents(basket).seal
+        with CaptureQueriesContext(connection) as queries:
+            services.place_purchase(basket=basket, key=key, agreed=seal, recipient=souad, by=None, address="10.0.0.1")
+        return len(queries)
+
+    shops = [make.shop_open() for _ in range(3)]
+    five = [make.listing(shops[n % 3]) for n in range(5)]
+    few = asked(make.listing(), key="3" * 32)
+
+    assert asked(*five, key="4" * 32) == few <= 28
+
+
+def test_basket_shops_and_stock_are_held_in_the_order_of_their_keys(souad):
+    basket = filled(*[make.listing() for _ in range(2)])
+
+    with CaptureQueriesContext(connection) as queries:
+        place(basket, souad)
+
+    found = [re.search(r'FROM "(\w+)".*?(ORDER BY 1 ASC )?(FOR [A-Z ]+)$', each["sql"]) for each in queries]
+    assert [each.groups() for each in found if each] == (HELD if connection.features.has_select_for_update else [])

@@ -67,8 +67,9 @@ def test_a_shop_that_delivers_in_no_way_reaches_nobody(souad):
 
 
 def test_an_empty_basket_is_refused(souad):
-    with pytest.raises(EmptyBasket):
-        services.place_purchase(basket=None, key="k" * 32, agreed="", recipient=souad, by=None)
+    for none in (None, Basket()):
+        with pytest.raises(EmptyBasket):
+            services.place_purchase(basket=none, key="k" * 32, agreed="", recipient=souad, by=None)
     with pytest.raises(EmptyBasket):
         place(Basket.objects.create(), souad)
 

@@ -141,3 +141,17 @@ def test_the_statement_opens_as_pdf_and_only_for_her_own_cooperative(client, sho
     assert paper.content.startswith(b"%PDF-")
     assert paper["Content-Type"] == "application/pdf"
     assert client.get(address).status_code == 404
+
+
+def test_the_first_page_of_orders_and_the_later_ones_are_one_row_of_cards(client, shop, signed_in_seller):
+    listing = selling.listing(shop)
+    placed = [selling.order(listing, 1, state).order.number for state in (OrderState.PLACED, OrderState.SHIPPED) * 12]
+    others = selling.order(selling.listing(selling.open_shop()))
+
+    def numbers(**asked):
+        return [card.number for card in client.get(reverse("shop:orders"), asked).context["page"]]
+
+    assert numbers() == placed[:3:-1]
+    assert numbers(page=2) == placed[3::-1]
+    assert numbers(show="way") == placed[::-2]
+    assert others.order.number not in numbers(page=9)
