@@ -53,4 +53,9 @@ class DeliveryOffer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.shop}: {self.get_kind_display()}"
+        return f"{self.shop}: {self.kind_name}"
+
+    @property
+    def kind_name(self) -> str:
+        """What the way is called: `get_kind_display`, which makes a table of every kind for each offer of a basket."""
+        return str(DeliveryKind(self.kind).label)

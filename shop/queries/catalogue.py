@@ -7,14 +7,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, IntegerField, Min, QuerySet
+from django.db.models.functions import Cast
 
 from commons.prepared import Prepared
 from registry.models import Region, Trade
 from registry.queries import today
 from shop.enums import ListingState
 from shop.models import Listing
-from shop.queries.cards import PAGE, Card, cards, cards_of, with_stock
+from shop.queries.cards import PAGE, Card, called, cards, cards_of, reader, with_stock
 from shop.queries.search import holding, matching, words_of
 from shop.queries.sellable import sellable
 
@@ -102,8 +103,8 @@ class Page:
 
 def browse(wish: Wish) -> Page:
     """A page of what is sellable today, as wished: six queries, words or not. A page past the end is the last."""
-    regions, trades = REGIONS(), TRADES()
-    region_of, trade_of = {r.pk: r.code for r in regions}, {t.pk: t.slug for t in trades}
+    regions, trades = REGIONS(reader()), TRADES(reader())
+    region_of, trade_of = ({pk: value for pk, value, _name in each} for each in (regions, trades))
     found = _found(wish, region_of, trade_of) if wish.words else None
     heaps = _heaps(wish, region_of, trade_of) if found is None else list(Counter(mark for _, mark in found).items())
     total = sum(count for mark, count in heaps if _fits(wish, mark))
@@ -114,8 +115,8 @@ def browse(wish: Wish) -> Page:
         wish=wish,
         cards=cards_of(_page_of(wish, found)),
         total=total,
-        regions=_choices(((r.code, r.name) for r in regions), by_region, wish.regions),
-        trades=_choices(((t.slug, t.name) for t in trades), by_trade, wish.trades),
+        regions=_choices((each[1:] for each in regions), by_region, wish.regions),
+        trades=_choices((each[1:] for each in trades), by_trade, wish.trades),
         labelled=_tally(heaps, lambda mark: mark.label, replace(wish, label=False))[True],
     )
 
@@ -157,20 +158,22 @@ def _found(wish: Wish, regions: dict[int, str], trades: dict[int, str]) -> list[
         return []
     usual = wish.least is None and wish.most is None
     rows = FOUND(wish.order, words=words, shop=wish.shops, day=[day]) if usual else list(_holding(wish, words, day))
-    marks: dict[tuple[int, int, bool], Mark] = {}
+    marks: dict[tuple[int, int, int], Mark] = {}
     for key in {row[1:] for row in rows}:
         region, trade, label = key
-        marks[key] = Mark(regions.get(region, ""), trades.get(trade, ""), label)
+        marks[key] = Mark(regions.get(region, ""), trades.get(trade, ""), bool(label))
     return [(row[0], marks[row[1:]]) for row in rows]
 
 
 def _holding(wish: Wish, words: list[str], day: date) -> QuerySet[Any, Any]:
-    """Key, region, trade and label of what is sellable and holds the words."""
+    """Key, region, trade and label (0 or 1, since SQLite's truth is converted row by row) of what is sellable and holds
+    the words.
+    """
     offered = sellable(day) & _asked(wish).filter(pk__in=holding(words).values("pk"))
     if wish.order != "newest":
         offered = with_stock(offered)
     return offered.order_by(*ORDERS[wish.order]).values_list(
-        "pk", "shop__cooperative__province__region_id", "trade_id", "shop__has_label"
+        "pk", "shop__cooperative__province__region_id", "trade_id", Cast("shop__has_label", IntegerField())
     )
 
 
@@ -225,7 +228,8 @@ def _only(values: list[Any]) -> Any:
     return values[0] if values else None
 
 
-REGIONS, TRADES = Prepared(Region.objects.all), Prepared(Trade.objects.all)
+REGIONS = Prepared(lambda language: Region.objects.values_list("pk", "code", called("name", language)))
+TRADES = Prepared(lambda language: Trade.objects.values_list("pk", "slug", called("name", language)))
 SHELF = Prepared(_shelf, regions=str, trades=str, shop=int, day=date)
 HEAPS = Prepared(lambda *, shop: _approved(_asked(Wish(shop=_only(shop)))), shop=int)
 OFFERED = Prepared(lambda *, shop, day: _offered(_approved(_asked(Wish(shop=_only(shop)))), day[0]), shop=int, day=date)
