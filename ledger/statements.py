@@ -12,18 +12,22 @@ from commons import formats, phones
 from commons import pdf as papers
 from commons.formats import amount
 from ledger.enums import EntryKind
-from ledger.queries import Line, Statement, statement
+from ledger.queries import Line, Statement, last_payout, statement
 from registry.models import Cooperative
 
 
 def pdf(cooperative: Cooperative, month: date, language: str) -> bytes:
-    """The statement of the month that holds the day, in ar, fr or en; the same bytes whenever a past month is asked."""
+    """The statement of the month that holds the day, in ar, fr or en.
+
+    A past month is the same paper whenever it is asked for, while the cooperative keeps its name and phone.
+    """
     with translation.override(language):
         return papers.render("ledger/statement", _data(statement(cooperative, month), language))
 
 
 def _data(found: Statement, language: str) -> dict[str, Any]:
     cooperative = found.cooperative
+    bank, account = _paid_into(found)
     return {
         "language": language,
         "house": _("Tiwiza"),
@@ -35,8 +39,8 @@ def _data(found: Statement, language: str) -> dict[str, Any]:
         "holder": {
             "name": cooperative.name,
             "latin": cooperative.name_latin,
-            "account": cooperative.bank_account,
-            "bank": cooperative.bank_name,
+            "account": account,
+            "bank": bank,
             "phone": phones.shown(cooperative.phone) if cooperative.phone else "",
         },
         "unit": formats.unit(),
@@ -47,6 +51,12 @@ def _data(found: Statement, language: str) -> dict[str, Any]:
         "totals": {name: amount(found.total(name)) for name in ("goods", "delivery", "commission", "kept", "amount")},
         "words": _words(),
     }
+
+
+def _paid_into(found: Statement) -> tuple[str, str]:
+    """Bank and account: of a month that is over those its money was last sent to, whatever has changed since."""
+    held = last_payout(found.cooperative, found.until) if found.ended else found.cooperative
+    return (held.bank_name, held.bank_account) if held else ("", "")
 
 
 def _summary(found: Statement) -> list[list[str]]:

@@ -1,6 +1,7 @@
 """Payout batches, and money that waits for one."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -38,6 +39,11 @@ def payouts_of(batch: PayoutBatch) -> QuerySet[Payout]:
 def payouts() -> QuerySet[Payout]:
     """Every payout ever, newest first."""
     return Payout.objects.select_related("cooperative", "batch").order_by("-pk")
+
+
+def last_payout(cooperative: Cooperative, until: date) -> Payout | None:
+    """The last that it was sent until that day, the day included; it names the bank account of then."""
+    return payouts().filter(cooperative=cooperative, batch__run_at__date__lte=until).first()
 
 
 def waiting() -> Waiting:

@@ -19,6 +19,15 @@ pytestmark = pytest.mark.django_db
 NOVEMBER = date(2026, 11, 1)
 
 
+OTHER_RIB = "007780000123456789012345"
+
+
+def move_account(cooperative):
+    """She changes her bank."""
+    cooperative.bank_account = OTHER_RIB
+    cooperative.save()
+
+
 def at(moment):
     return time_machine.travel(moment, tick=False)
 
@@ -162,9 +171,23 @@ def test_a_past_month_is_the_same_paper_whenever_it_is_asked_for(cooperative):
         first = statements.pdf(cooperative, NOVEMBER, "ar")
     with at("2027-03-02T10:00Z"):
         factory.sold(cooperative)
+        move_account(cooperative)
         again = statements.pdf(cooperative, NOVEMBER, "ar")
 
     assert first == again
+
+
+def test_a_running_month_names_the_account_of_today_and_a_past_one_that_its_money_went_to(cooperative):
+    move_account(cooperative)
+    with at("2027-03-02T10:00Z"):
+        papers = [words_of(statements.pdf(cooperative, date(2026, month, 1), "fr")) for month in (10, 11)]
+        papers.append(words_of(statements.pdf(cooperative, date(2027, 3, 1), "fr")))
+
+    assert [(factory.RIB in each, OTHER_RIB in each) for each in papers] == [
+        (False, False),  # nothing had been paid yet
+        (True, False),
+        (False, True),
+    ]
 
 
 def test_a_month_without_sales_is_a_paper_too():
