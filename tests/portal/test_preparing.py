@@ -4,6 +4,7 @@ import gettext
 import os
 
 import pytest
+from babel.messages import mofile
 
 from portal.launcher import prepare
 
@@ -73,3 +74,22 @@ def test_catalogue_is_compiled_when_it_is_newer_and_left_alone_when_it_is_not(tm
 
     assert (first, kept) == ("عسل", "عسل")
     assert translated(compiled) == "زيت"
+
+
+def test_two_that_compile_a_catalogue_at_once_both_come_to_their_end(tmp_path, monkeypatch):
+    monkeypatch.setattr(prepare, "ROOT", tmp_path)
+    source = tmp_path / "locale" / "ar" / "LC_MESSAGES" / "django.po"
+    source.parent.mkdir(parents=True)
+    source.write_text(CATALOGUE % "عسل", encoding="utf-8")
+    with monkeypatch.context() as patched:
+
+        def overtaken(file, catalogue):
+            patched.undo()
+            prepare.catalogues()
+            mofile.write_mo(file, catalogue)
+
+        patched.setattr(mofile, "write_mo", overtaken)
+        prepare.catalogues()
+
+    assert translated(source.with_suffix(".mo")) == "عسل"
+    assert sorted(each.name for each in source.parent.iterdir()) == ["django.mo", "django.po"]

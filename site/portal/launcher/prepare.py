@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from uuid import uuid4
 
 from portal.environment import ROOT
 
@@ -84,7 +85,7 @@ def _compile(source: Path, target: Path) -> None:
 
     with source.open("rb") as file:
         catalog = read_po(file, locale=source.parts[-3])
-    work = target.with_suffix(".mo.part")
+    work = target.with_suffix(f".mo.{uuid4()}")  # another start may be compiling it too
     with work.open("wb") as file:
         write_mo(file, catalog)
     work.replace(target)
