@@ -23,6 +23,7 @@ ACTIONS = {
     "registry.set_picture_pin": _("Pictures chosen"),
     "registry.switch_person": _("Another member took the phone"),
     "registry.give_desk": _("Desk given"),
+    "registry.take_lock_off": _("Second lock taken off"),
     "registry.submit_authorisation": _("Paper handed in"),
     "registry.authorisation_verified": _("Paper verified"),
     "registry.authorisation_refused": _("Paper sent back"),

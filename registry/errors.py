@@ -66,6 +66,19 @@ class FoundersDesk(Refusal):
     sentence = _("She set this portal up: her desk stays hers. Only the portal’s engineers can take it away.")
 
 
+class LockOfAnotherKey(Refusal):
+    """A second lock that was set before the portal's key was changed: nothing that anyone types can open it."""
+
+    sentence = _(
+        "Your second lock no longer opens: it was set before this portal got another key. "
+        "Call the council: the lock is taken off, and you set a new one."
+    )
+
+
+class NoLock(Refusal):
+    sentence = _("She has no second lock. Check the number.")
+
+
 class NoReason(Refusal):
     sentence = _("Write the reason, so that the cooperative knows what to mend.")
 

@@ -15,6 +15,7 @@ from registry.services.desks import give_desk
 from registry.services.endings import tell_of_ending_papers
 from registry.services.families import end_family, register_family
 from registry.services.forgetting import forget_signing
+from registry.services.locks import take_lock_off
 from registry.services.members import end_membership, enrol_member
 from registry.services.numbers import ask_for_number, change_number
 from registry.services.people import change_profile, choose_language, new_person, note_signed_in
@@ -50,6 +51,7 @@ __all__ = [
     "set_picture_pin",
     "submit_authorisation",
     "switch_person",
+    "take_lock_off",
     "tell_of_ending_papers",
     "verify_authorisation",
     "withdraw_authorisation",
