@@ -4,12 +4,13 @@ from datetime import datetime, time
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
 from commons import jobs
 from commons.enums import JobState
 from commons.models import Job
-from courses.models import CoursePage, LessonPage
+from courses.models import Choice, CoursePage, LessonCompletion, LessonPage, Question
 from courses.services import set_training_rule
 from portal.demo import market, people, school, words, world
 from portal.demo.school import shoot
@@ -20,6 +21,7 @@ from shop.enums import ShopState
 from shop.models import Listing, Purchase, Shop
 from shop.services import withdraw_listing
 from tests.factories.media import ready_video
+from tests.factories.registry import UserFactory
 from tests.portal.demo_days import live, stand_ready
 
 pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
@@ -67,18 +69,58 @@ def the_road():
 
 def test_the_market_opens_around_what_she_did_and_every_lesson_comes():
     def deed():
-        """A product is withdrawn, a cooperative has no seller any more, and the council asks for the welcome again."""
+        """A product is withdrawn, a cooperative has no seller any more, the council asks for the welcome again, some
+        questions have a second right answer, and the trainer and the officer change their numbers.
+        """
         officer = User.objects.get(phone=words.COUNCIL_PHONE)
         withdraw_listing(listing=her_goods(WITHDRAWN), by=seller_of("tamint").user)
         end_membership(membership=seller_of("tifawin"), by=officer)
         welcome = CoursePage.objects.filter(slug=words.welcome()["slug"])
         set_training_rule(courses=welcome, in_force_from=today(), min_members=1, functions=["president"], by=officer)
+        for question in Question.objects.all():
+            *_, second = question.choices.filter(right=False)
+            if question.choices.count() > 2:
+                Choice.objects.filter(pk=second.pk).update(right=True)
+        for number, phone in enumerate([words.TRAINER_PHONE, words.COUNCIL_PHONE]):
+            User.objects.filter(phone=phone).update(phone=f"+21261299999{number}")
 
     live(deed)
 
     assert (shops()["Tamint"], shops()["Tifawin"]) == (ShopState.OPEN, ShopState.CLOSED)
     assert set(Purchase.objects.values_list("idempotency_key", flat=True)) == {"demo-1"}
     assert LessonPage.objects.filter(live=True).count() == len(words.lessons())
+    assert LessonCompletion.objects.exists()
+
+
+def test_goods_are_drawn_while_nobody_waits_for_the_database(monkeypatch):
+    people.settle_people()
+    waiting, really = [], market.in_sizes
+
+    def in_sizes(photograph):
+        waiting.append(len(connection.savepoint_ids))
+        return really(photograph)
+
+    monkeypatch.setattr(market, "in_sizes", in_sizes)
+
+    market.put_up_goods()
+
+    assert waiting
+    assert set(waiting) == {len(connection.savepoint_ids)}
+
+
+@pytest.mark.parametrize(("desk", "phone"), [("officer", words.COUNCIL_PHONE), ("trainer", words.TRAINER_PHONE)])
+def test_whoever_has_the_number_works_at_the_desk_else_who_is_there_else_the_founder(desk, phone):
+    founder = people.settle_people()
+    known = people.at_desk(desk, phone)
+    User.objects.filter(phone=phone).update(phone="+212612999999")
+    moved = people.at_desk(desk, phone)
+    UserFactory(phone=phone)
+    stranger = people.at_desk(desk, phone)
+    User.objects.filter(pk=known.pk).exclude(pk=founder.pk).update(desk="")
+
+    assert known.phone == phone
+    assert moved == stranger == known
+    assert people.at_desk(desk, phone) == founder
 
 
 def test_a_lesson_she_unpublished_or_deleted_stays_so_and_is_not_waited_for():

@@ -20,7 +20,7 @@ from registry.queries import today
 from shop import services
 from shop.enums import DeliveryKind, ListingState, OrderState, ShopState
 from shop.models import Listing, Purchase, Shop
-from shop.pictures import in_sizes
+from shop.pictures import Pictures, in_sizes
 from shop.queries.baskets import contents
 from shop.services import Recipient
 
@@ -108,28 +108,27 @@ def ask_for_courses(officer: User) -> None:
 
 def put_up_goods() -> None:
     """Every product as its seller puts it up: photograph, words, price, stock; submitted for review. Safe twice."""
-    for slug, *goods in words.read("products")["goods"]:
+    for slug, trade, title, pack, price, stock, art, description in words.read("products")["goods"]:
+        cooperative = _cooperative(slug)
+        if Listing.objects.filter(shop__cooperative=cooperative, product__title=title).exists():
+            continue
+        content = {"title": title, "pack": pack, "trade": Trade.objects.get(slug=trade), "description": description}
+        pictures = [in_sizes(each) for each in _photographs(art)]  # drawn while nobody waits for the database
         with may_have_changed_it():
-            _put_up(slug, *goods)
+            _put_up(cooperative, content, Decimal(price), stock, pictures)
 
 
-def _put_up(slug: str, trade: str, title: str, pack: str, price: str, stock: int, art: str, description: str) -> None:
-    cooperative, seller = _shop_people(slug)
-    if Listing.objects.filter(shop__cooperative=cooperative, product__title=title).exists():
-        return
-    first, *others = _photographs(art)
-    content = {"title": title, "pack": pack, "trade": Trade.objects.get(slug=trade), "description": description}
+def _put_up(
+    cooperative: Cooperative, content: dict[str, Any], price: Decimal, stock: int, pictures: list[Pictures]
+) -> None:
+    first, *others = pictures
+    by = _holder(cooperative, "seller")
     listing = services.create_listing(
-        cooperative=cooperative,
-        content=content,
-        price=Decimal(price),
-        stock=stock,
-        pictures=in_sizes(first),
-        by=seller,
+        cooperative=cooperative, content=content, price=price, stock=stock, pictures=first, by=by
     )
-    for photograph in others:
-        services.add_photograph(listing=listing, pictures=in_sizes(photograph), by=seller)
-    services.submit_listing(listing=listing, by=seller)
+    for each in others:
+        services.add_photograph(listing=listing, pictures=each, by=by)
+    services.submit_listing(listing=listing, by=by)
 
 
 def _photographs(art: str) -> list[SimpleUploadedFile]:

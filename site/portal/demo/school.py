@@ -15,7 +15,9 @@ from media.models import Video
 from media.services import add_captions, receive_video
 from media.workshop.binary import ffmpeg
 from portal.demo import films, words
+from portal.demo.people import at_desk
 from portal.demo.visitors import may_have_changed_it
+from registry.enums import Desk
 from registry.models import User
 
 
@@ -43,7 +45,7 @@ def _track(told: dict[str, Any], courses: list[dict[str, Any]]) -> None:
 
 
 def _lesson(course: CoursePage, told: dict[str, Any]) -> None:
-    trainer = User.objects.get(phone=words.TRAINER_PHONE)
+    trainer = at_desk(Desk.TRAINER, words.TRAINER_PHONE)
     content = {key: told[key] for key in ("slug", "title", "intro")}
     page = LessonPage(**content, live=False, locale=course.locale, owner=trainer)
     page.questions = [
@@ -63,7 +65,7 @@ def shoot(slug: str) -> None:
     if page is None or page.video_id is not None:
         return
     course, lesson = words.lessons()[slug]
-    trainer = User.objects.get(phone=words.TRAINER_PHONE)
+    trainer = at_desk(Desk.TRAINER, words.TRAINER_PHONE)
     with tempfile.TemporaryDirectory() as folder:
         film = films.make(course=course, lesson=lesson, folder=Path(folder), ffmpeg=ffmpeg())
         page.video = receive_video(file=film.path, title=lesson["title"], by=trainer)
@@ -73,7 +75,7 @@ def shoot(slug: str) -> None:
 
 def publish_ready() -> None:
     """Captions and publishes every draft whose film the workshop has finished; what was unpublished since stays so."""
-    trainer = User.objects.get(phone=words.TRAINER_PHONE)
+    trainer = at_desk(Desk.TRAINER, words.TRAINER_PHONE)
     told = words.lessons()
     for page in _new(told).filter(video__state=VideoState.READY):
         assert page.video is not None, "a film's state was asked for"
