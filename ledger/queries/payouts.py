@@ -42,8 +42,11 @@ def payouts() -> QuerySet[Payout]:
 
 
 def last_payout(cooperative: Cooperative, until: date) -> Payout | None:
-    """The last that it was sent until that day, the day included; it names the bank account of then."""
-    return payouts().filter(cooperative=cooperative, batch__run_at__date__lte=until).first()
+    """The last that it was sent until that day, the day included, and that had not come back by then: it names the bank
+    account of then.
+    """
+    back = Q(state=PayoutState.FAILED, decided_at__date__lte=until)
+    return payouts().filter(cooperative=cooperative, batch__run_at__date__lte=until).exclude(back).first()
 
 
 def waiting() -> Waiting:

@@ -190,6 +190,16 @@ def test_a_running_month_names_the_account_of_today_and_a_past_one_that_its_mone
     ]
 
 
+def test_a_past_month_does_not_name_an_account_the_money_had_come_back_from_within_it(cooperative):
+    with at("2026-11-20T10:00Z"):
+        services.return_payout(payout=Payout.objects.get(), reason="الحساب مغلق")
+        move_account(cooperative)
+    with at("2026-12-02T10:00Z"):
+        words = words_of(statements.pdf(cooperative, NOVEMBER, "fr"))
+
+    assert (factory.RIB in words, OTHER_RIB in words) == (False, False)
+
+
 def test_a_month_without_sales_is_a_paper_too():
     paper = statements.pdf(factory.cooperative("تيزوا", bank_account=""), timezone.localdate(), "fr")
 
