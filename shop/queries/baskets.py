@@ -180,7 +180,7 @@ def open_basket(pk: int) -> Any:
 
 
 def contents(basket: Any, province: Province | None = None) -> Contents:
-    """The basket as it stands now, in five queries; an unsaved or missing one is empty.
+    """The basket as it stands now, in four queries; an unsaved or missing one is empty.
 
     `province` is where it shall go, while that is known: it decides which delivery counts where none was chosen.
     """

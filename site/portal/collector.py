@@ -9,7 +9,7 @@ THRESHOLDS = 10_000, 20, 20
 def pass_over_what_is_loaded() -> None:
     """Keeps the collector away from every object that is alive now, and lets it look for new garbage less often.
 
-    Models, addresses and templates stay until the process ends; walking through them cost a page an eighth of its CPU.
+    Models and addresses stay until the process ends; walking through them cost a page an eighth of its CPU.
     """
     gc.collect()
     gc.freeze()

@@ -4,9 +4,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 PREPARED = {"server_side_binding": True, "prepare_threshold": 5}
-"""A statement asked for the sixth time on a connection is not planned anew: of a purchase's CPU that was a third here
-and half on the server. A pooler that shares connections between statements (pgbouncer's transaction mode) would need
-its own support of prepared statements.
+"""A statement asked for the sixth time on a connection is prepared: the server reads it once, and soon plans it once. A
+pooler that shares connections between transactions would have to know prepared statements.
 """
 
 
