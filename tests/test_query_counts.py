@@ -80,7 +80,7 @@ def test_buyers_pages_with_a_thousand_products(client, market, page):
 
     steady(client, address, more, 'class="goods"')
     if page == "product":
-        assert asked(client, address) == 4
+        assert asked(client, address) == 3
 
 
 def test_the_basket_with_a_thousand_products_on_sale_and_with_more_lines_in_it(client, market):

@@ -2,11 +2,15 @@
 
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from commons.prepared import Prepared
 from shop.models import Listing, ListingPhotograph
+from shop.models.photograph import PLACES
 from shop.queries.sellable import sellable
+
+_AT = "photograph_{}"
 
 
 class Photograph(NamedTuple):
@@ -18,8 +22,27 @@ class Photograph(NamedTuple):
 
 def photographs_of(listing: Listing) -> list[Photograph]:
     """The first, which the listing keeps, then the further ones; none of a product without a photograph."""
-    first = [Photograph(str(listing.picture.name), str(listing.thumb.name))] if listing.picture else []
-    return first + [Photograph(*names) for names in FURTHER(listing=[listing.pk])]
+    return _first(listing) + [Photograph(*names) for names in FURTHER(listing=[listing.pk])]
+
+
+def with_photographs(listings: QuerySet[Listing]) -> QuerySet[Listing]:
+    """Each with the names of its further photographs, for `photographs_in`: no question more for four than for one."""
+    return listings.annotate(**{_AT.format(place): _names(place) for place in PLACES})
+
+
+def photographs_in(listing: Any) -> list[Photograph]:
+    """The photographs of a listing that came with them, as `photographs_of` gives them."""
+    held = [getattr(listing, _AT.format(place)) for place in PLACES]
+    return _first(listing) + [Photograph(**names) for names in held if names]
+
+
+def _first(listing: Listing) -> list[Photograph]:
+    return [Photograph(str(listing.picture.name), str(listing.thumb.name))] if listing.picture else []
+
+
+def _names(place: int) -> Subquery:
+    there = ListingPhotograph.objects.filter(listing=OuterRef("pk"), place=place)
+    return Subquery(there.values(names=JSONObject(picture="picture", thumb="thumb")))
 
 
 def further() -> QuerySet[ListingPhotograph]:

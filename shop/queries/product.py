@@ -16,7 +16,7 @@ from shop.enums import ShopState
 from shop.models import Listing, Shop
 from shop.queries.cards import Card, drawn, left_expression, made_of, reader, with_stock
 from shop.queries.delivery import Way, ways_of
-from shop.queries.photographs import Photograph, photographs_of
+from shop.queries.photographs import Photograph, photographs_in, with_photographs
 from shop.queries.sellable import sellable
 
 OTHERS = 4
@@ -82,7 +82,7 @@ def product(pk: int, day: date | None = None) -> Product:
     shop = listing.shop
     return Product(
         listing=listing,
-        photographs=photographs_of(listing),
+        photographs=photographs_in(listing),
         price=listing.price,
         left=listing.left,
         paper=_paper(listing.paper),
@@ -116,7 +116,7 @@ def _sold(*, pk: list[int], day: list[date]) -> QuerySet[Listing]:
     members = memberships_on(day[0]).filter(cooperative=OuterRef("shop__cooperative")).order_by().values("cooperative")
     people = Subquery(members.annotate(people=Count("user", distinct=True)).values("people"))
     return (
-        with_stock(sellable(day[0]))
+        with_photographs(with_stock(sellable(day[0])))
         .select_related("product", "trade", "standard", "shop__cooperative__province__region")
         .only(*DRAWN)
         .annotate(price=F("product__stockrecords__price"), left=left_expression(), people=Coalesce(people, 0))
