@@ -19,12 +19,12 @@ from django.utils import timezone
 from commons.enums import JobState
 from commons.errors import Refusal
 from commons.models import Job
-from commons.written import AddedRows
+from commons.written import Added
 
 logger = logging.getLogger(__name__)
 Handler = Callable[["Work"], None]
 handlers: dict[str, Handler] = {}
-ADDED = AddedRows(Job)
+ADDED = Added(Job)
 RETRY_SECONDS = (5, 30, 120, 600, 1800)
 
 

@@ -44,27 +44,21 @@ class _Plan:
     """Place of a column, and what makes a value of what the database gives for it."""
 
 
-class Prepared:
-    """Rows of `write(*shape, **values)`, whose values are of the named types: `int`, `str`, `date`, each in a list.
+class _Kept:
+    """What `write(*shape, **values)` asks, whose values are of the named types: `int`, `str`, `date`, each in a list.
 
     `shape` is what changes the query itself (a language, an order, how many words); every shape is written once, so
     there must be few. A `str` must be one word of letters and figures. Every value is a list, and as long in every
-    question of one shape. Prefetches are not made.
+    question of one shape. A call raises MarkLost when the query changes its values.
     """
 
     def __init__(self, write: Callable[..., Any], **types: type) -> None:
         self._write, self._types = write, types
         self._plans: dict[tuple[Any, ...], _Plan] = {}
 
-    def __call__(self, *shape: Any, **values: list[Any]) -> list[Any]:
-        """The rows, as the queryset would give them; none for a figure that no key can be.
-
-        Raises MarkLost when the query changes its values.
-        """
-        if _too_large(values):
-            return []
-        plan = self._plan(shape, values)
-        return _rows(plan, _filled(plan, values))
+    def _compiler(self, written: Any) -> tuple[QuerySet[Any], Any]:
+        """Of what `write` gave, the queryset and what makes SQL of it."""
+        raise NotImplementedError
 
     def _plan(self, shape: tuple[Any, ...], values: dict[str, list[Any]]) -> _Plan:
         key = (*shape, *(len(each) for each in values.values()))
@@ -90,17 +84,26 @@ class Prepared:
         converters = compiler.get_converters([each[0] for each in columns])
         return _Plan(queryset, compiler, sql, tuple(params), held, converters)
 
+
+class Prepared(_Kept):
+    """The rows of a queryset that `write` gives. Prefetches are not made."""
+
+    def __call__(self, *shape: Any, **values: list[Any]) -> list[Any]:
+        """The rows, as the queryset would give them; none for a figure that no key can be."""
+        if _too_large(values):
+            return []
+        plan = self._plan(shape, values)
+        return _rows(plan, _filled(plan, values))
+
     def _compiler(self, written: Any) -> tuple[QuerySet[Any], Any]:
         return written, written.query.get_compiler(using=written.db)
 
 
-class PreparedUpdate(Prepared):
-    """Changes rows in the same way: `write(*shape, **values)` gives the queryset and what its fields become.
+class PreparedUpdate(_Kept):
+    """A change of rows: `write` gives the queryset and what its fields become."""
 
-    Says how many rows were changed; none for a figure that no key can be.
-    """
-
-    def __call__(self, *shape: Any, **values: list[Any]) -> int:  # type: ignore[override]  # a number of rows
+    def __call__(self, *shape: Any, **values: list[Any]) -> int:
+        """Changes them, and says how many; none for a figure that no key can be."""
         if _too_large(values):
             return 0
         plan = self._plan(shape, values)

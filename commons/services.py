@@ -9,9 +9,9 @@ from django.db.models import Model
 
 from commons import jobs
 from commons.models import AuditLine, Message
-from commons.written import AddedRows
+from commons.written import Added
 
-LINES, MESSAGES = AddedRows(AuditLine), AddedRows(Message)
+LINES, MESSAGES = Added(AuditLine), Added(Message)
 
 
 @dataclass(frozen=True)

@@ -16,53 +16,23 @@ UNNEST = "SELECT * FROM UNNEST("
 """How Django adds several rows to PostgreSQL: the values come a column at a time."""
 
 
-class _Kept:
-    """A statement of some fields of a model, written at its first use."""
+class Changed:
+    """Writes the named fields of a row that is there, found by its key; 0 when it is not there any more."""
 
     def __init__(self, model: type[models.Model], *names: str) -> None:
         self._model, self._names = model, names
         self._sql = ""
-
-    def _fields(self) -> list[Any]:
-        raise NotImplementedError
-
-    def _value(self, field: Any, row: models.Model) -> Any:
-        return getattr(row, field.attname)
-
-    def _written(self, row: models.Model, using: str) -> str:
-        raise NotImplementedError
 
     def __call__(self, row: models.Model) -> int:
         """Writes the row; says how many were written."""
         using = router.db_for_write(self._model)
         connection = connections[using]
         self._sql = self._sql or self._written(row, using)
-        values = [field.get_db_prep_save(self._value(field, row), connection) for field in self._fields()]
+        fields: list[Any] = [*map(self._model._meta.get_field, self._names), self._model._meta.pk]
+        values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
         with transaction.mark_for_rollback_on_error(using), connection.cursor() as cursor:
             cursor.execute(self._sql, values)
             return int(cursor.rowcount)
-
-
-class Added(_Kept):
-    """Adds a new row, every field as it stands in the row but the key, which the database gives and nobody asks."""
-
-    def _fields(self) -> list[Any]:
-        return [field for field in self._model._meta.local_concrete_fields if not field.primary_key]
-
-    def _value(self, field: Any, row: models.Model) -> Any:
-        return field.pre_save(row, add=True)
-
-    def _written(self, row: models.Model, using: str) -> str:
-        query = InsertQuery(self._model)
-        query.insert_values(self._fields(), [row])
-        return str(query.get_compiler(using=using).as_sql()[0][0])
-
-
-class Changed(_Kept):
-    """Writes the named fields of a row that is there, found by its key; 0 when it is not there any more."""
-
-    def _fields(self) -> list[Any]:
-        return [self._model._meta.get_field(name) for name in self._names] + [self._model._meta.pk]
 
     def _written(self, row: models.Model, using: str) -> str:
         query: Any = self._model._base_manager.using(using).filter(pk=row.pk).query.chain(UpdateQuery)
@@ -70,10 +40,11 @@ class Changed(_Kept):
         return str(query.get_compiler(using=using).as_sql()[0])
 
 
-class AddedRows:
+class Added:
     """Adds new rows of a model, any number at once, and gives each the key that the database gave it.
 
-    As `bulk_create` does; the SQL is kept for each number of rows, of which there must be few.
+    As `bulk_create` does, of rows whose relations are saved; the SQL is kept for each number of rows, of which there
+    must be few.
     """
 
     def __init__(self, model: type[models.Model]) -> None:
@@ -92,13 +63,10 @@ class AddedRows:
         return added
 
     def _add(self, rows: list[Row], using: str) -> None:
-        connection = connections[using]
-        for row in rows:
-            row._prepare_related_fields_for_save(operation_name="bulk_create")  # type: ignore[attr-defined]
+        connection, fields = connections[using], self._fields
         sql = self._sql.get(len(rows))
         if sql is None:
             sql = self._sql[len(rows)] = self._written(rows, using)
-        fields = self._fields
         table = [[field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields] for row in rows]
         columns = map(list, zip(*table, strict=True))
         values = list(columns if UNNEST in sql else chain.from_iterable(table))

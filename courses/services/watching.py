@@ -191,7 +191,7 @@ TELL, COUNT, SPEND = Added(Beat), Changed(Coverage, *COUNTED), Changed(Learner, 
 
 def _believe(session: PlaySession, seq: int, spans: list[Span], coverages: list[Coverage], now: datetime) -> None:
     credited = {str(coverage.learner_id): _credit(session, coverage, spans, now) for coverage in coverages}
-    TELL(Beat(session=session, seq=seq, spans=spans, credited=credited, received_at=now))
+    TELL([Beat(session=session, seq=seq, spans=spans, credited=credited, received_at=now)])
     changed = [coverage for coverage in coverages if credited[str(coverage.learner_id)]]
     if len(changed) == 1:  # one woman alone, nearly always: written with half the work
         COUNT(changed[0])

@@ -8,7 +8,7 @@ from oscar.core.loading import get_model
 
 from commons.country import here
 from commons.prepared import Prepared
-from commons.written import AddedRows
+from commons.written import Added
 from ledger.queries import Commission, commissions_for
 from shop.enums import OrderState
 from shop.models import BoughtPicture, Purchase, PurchasedOrder
@@ -21,7 +21,7 @@ LinePrice = get_model("order", "LinePrice")
 ShippingAddress = get_model("order", "ShippingAddress")
 COUNTRY = Prepared(lambda *, code: Country.objects.filter(iso_3166_1_a2=code[0]), code=str)
 ADDRESSES, ORDERS, LINES, PICTURES, PRICES, SIDECARS = map(
-    AddedRows, (ShippingAddress, Order, OrderLine, BoughtPicture, LinePrice, PurchasedOrder)
+    Added, (ShippingAddress, Order, OrderLine, BoughtPicture, LinePrice, PurchasedOrder)
 )
 
 

@@ -17,7 +17,7 @@ from commons.errors import Refusal
 from commons.prepared import Prepared
 from commons.refusing import refusals_logged, refused
 from commons.services import record
-from commons.written import AddedRows, Changed
+from commons.written import Added, Changed
 from registry.models import Province, User
 from shop.enums import OrderState, PaymentKind
 from shop.models import OrderNumber, Purchase, PurchasedOrder
@@ -38,7 +38,7 @@ PLACED = Prepared(lambda *, key: Purchase.objects.filter(idempotency_key=key[0])
 HELD = Prepared(lambda *, basket: Basket.objects.select_for_update().filter(pk=basket[0]), basket=int)
 SHOPS = Prepared(lambda *, basket: _shops(basket=basket), basket=int)
 SUBMITTED = Changed(Basket, "status", "date_submitted")
-ADDED = AddedRows(Purchase)
+ADDED = Added(Purchase)
 
 
 @dataclass(frozen=True)
