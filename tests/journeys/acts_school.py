@@ -19,7 +19,6 @@ NOT_READY = r"ما زال الفيديو يُجهَّز \((\d+) %\)\. احفظو
 def trainer_makes_a_lesson(world: World) -> None:
     """She goes to her course, fills the lesson in with its quiz, sends her film, and saves the draft at once."""
     trainer = world.people[told.TRAINER] = world.visit()
-    trainer.expected.add(400)  # the editor saves while she types; half a question is refused until it is whole
     page = trainer.go("/cms/")
     trainer.reads("ما رقم هاتفكِ؟")
     trainer.ask_for_a_code(told.TRAINER)
