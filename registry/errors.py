@@ -71,8 +71,14 @@ class LockOfAnotherKey(Refusal):
 
     sentence = _(
         "Your second lock no longer opens: it was set before this portal got another key. "
-        "Call the council: the lock is taken off, and you set a new one."
+        "Call the portal’s engineers: they take it off, and you set a new one."
     )
+
+
+class UntoldReason(Refusal):
+    """Of a deed whose reason nobody but the council's audit line keeps."""
+
+    sentence = _("Write the reason: it stays beside the decision.")
 
 
 class NoLock(Refusal):

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from commons.models import AuditLine
 from registry import services
-from registry.errors import NoLock, NotAllowed
+from registry.errors import NoLock, NotAllowed, UntoldReason
 from tests.factories.registry import OfficerFactory, UserFactory
 from tests.registry.codes import PHONE
 from tests.registry.test_account import now_shown, sign_in
@@ -76,6 +76,13 @@ def test_another_persons_lock_stays(owner):
 def test_whoever_is_no_officer_takes_no_lock_off(owner):
     with pytest.raises(NotAllowed):
         services.take_lock_off(user=owner, reason="x", by=UserFactory())
+
+    assert Authenticator.objects.filter(user=owner).count() == 2
+
+
+def test_a_lock_is_not_taken_off_without_a_reason(owner):
+    with pytest.raises(UntoldReason):
+        services.take_lock_off(user=owner, reason=" ", by=None)
 
     assert Authenticator.objects.filter(user=owner).count() == 2
 
