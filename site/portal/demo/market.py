@@ -15,8 +15,8 @@ from ledger.queries import batches, commission_rules
 from ledger.services import add_commission_rule, confirm_payout, grant_first_year, run_payout, settle
 from portal.demo import drawing, words
 from portal.demo.visitors import may_have_changed_it
-from registry.models import Cooperative, Membership, Province, Trade, User
-from registry.queries import today
+from registry.models import Cooperative, Province, Trade, User
+from registry.queries import memberships_on, today
 from shop import services
 from shop.enums import DeliveryKind, ListingState, OrderState, ShopState
 from shop.models import Listing, Purchase, Shop
@@ -153,11 +153,8 @@ def _shop_people(slug: str) -> tuple[Cooperative, User]:
 
 
 def _holder(cooperative: Cooperative, function: str) -> User:
-    """Who holds it at present; the first of several. Raises Membership.DoesNotExist when nobody does."""
-    held = Membership.objects.filter(cooperative=cooperative, function=function, until=None).order_by("pk").first()
-    if held is None:
-        raise Membership.DoesNotExist(function)
-    return held.user
+    """Who holds it today; the first of several. Raises Membership.DoesNotExist when nobody does."""
+    return memberships_on().filter(cooperative=cooperative, function=function).earliest("pk").user
 
 
 def open_shops(officer: User) -> None:
@@ -218,10 +215,7 @@ def _buy(key: str, buyer: int, wanted: list[tuple[int, int]], states: dict[str, 
     basket, by = None, User.objects.filter(phone=BUYERS[buyer][1]).first()
     for place, quantity in wanted:
         slug, _trade, title, *_more = goods[place]
-        named = Listing.objects.filter(product__title=title, shop__cooperative=_cooperative(slug)).order_by("pk")
-        listing = named.first()
-        if listing is None:
-            raise Listing.DoesNotExist(title)
+        listing = Listing.objects.filter(product__title=title, shop__cooperative=_cooperative(slug)).earliest("pk")
         basket = services.add_to_basket(basket=basket, listing=listing, quantity=quantity, by=by)
         services.choose_delivery(basket=basket, shop=listing.shop, kind=DeliveryKind.POST, by=by)
     _purchase(key, basket, BUYERS[buyer], states, by)
