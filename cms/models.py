@@ -16,6 +16,11 @@ from cms.blocks import TEXT
 RIGHT_TO_LEFT = {"ar"}
 
 
+def direction_of(language: str) -> str:
+    """How a language is written: rtl or ltr."""
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
 class HousePage(Page):
     """A page of the portal. Its language and direction are those of its own locale, never of the address."""
 
@@ -38,7 +43,7 @@ class HousePage(Page):
 
     @property
     def direction(self) -> str:
-        return "rtl" if self.language in RIGHT_TO_LEFT else "ltr"
+        return direction_of(self.language)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {

@@ -137,6 +137,8 @@ def test_learners_pages_with_a_thousand_learners(client, site_tree, page):
         assert Coverage.objects.exclude(learner=learner.pk).count() == MANY
 
     steady(client, address, more, lesson.title)
+    if page == "home":
+        assert asked(client, address) == 9
 
 
 def test_the_councils_list(client):

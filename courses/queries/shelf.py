@@ -20,39 +20,11 @@ from courses.models import (
     LessonPage,
     TrackPage,
 )
+from courses.queries.leaves import CourseLeaf, LessonLeaf, TrackLeaf
 from media.enums import Quality
 from media.models import Rendition
 
 DONE, NOW, OPEN = "done", "now", "open"
-
-
-class CourseLeaf(NamedTuple):
-    """What a list says of a course's page: a page itself has sixty fields, and took a third of the home's time."""
-
-    title: str
-    path: str
-    url_path: str
-    translation_key: UUID
-    icon: str
-
-
-class LessonLeaf(NamedTuple):
-    """The same of a lesson's page."""
-
-    title: str
-    path: str
-    url_path: str
-    translation_key: UUID
-    video_id: int | None
-    seconds: float | None
-    """Of its film."""
-    minutes: int | None
-    """What the trainer wrote."""
-
-    @property
-    def length(self) -> int:
-        """Whole minutes to plan for."""
-        return rules.length(self.seconds, self.minutes)
 
 
 class LessonShown(NamedTuple):
@@ -134,7 +106,7 @@ class CourseRow:
 class Shelf:
     """A track and one reader's way through it; `enrolled` is False for a stranger."""
 
-    track: TrackPage
+    track: TrackPage | TrackLeaf
     courses: list[CourseRow]
     enrolled: bool
     next: LessonRow | None
@@ -173,14 +145,15 @@ class Shelf:
 def shelf(user: Any, language: str) -> Shelf | None:
     """The portal's track in a language, or in Arabic where it is not translated; None before there is one.
 
-    Eight queries at most, however many courses, lessons and members there are.
+    Seven queries at most, however many courses, lessons and members there are.
     """
-    tracks = {page.language: page for page in TRACKS(languages=sorted({language, "ar"}))}
+    found = [TrackLeaf(*each) for each in TRACKS(languages=sorted({language, "ar"}))]
+    tracks = {track.language: track for track in found}
     track = tracks.get(language) or tracks.get("ar")
     return shelf_of(user, track) if track is not None else None
 
 
-def shelf_of(user: Any, track: TrackPage) -> Shelf:
+def shelf_of(user: Any, track: TrackPage | TrackLeaf) -> Shelf:
     """The same for a track at hand."""
     language = track.language
     lessons = [LessonLeaf(*each) for each in LESSONS(track.path, track.depth)]
@@ -198,7 +171,7 @@ def shelf_of(user: Any, track: TrackPage) -> Shelf:
     return _arranged(track, rows, mine)
 
 
-def _arranged(track: TrackPage, rows: list[CourseRow], mine: "_Mine") -> Shelf:
+def _arranged(track: TrackPage | TrackLeaf, rows: list[CourseRow], mine: "_Mine") -> Shelf:
     """Finds where to go on, and says of each later course which one comes before it."""
     open_rows = [lesson for row in rows if not row.completed_on for lesson in row.lessons if lesson.state != DONE]
     following = next((lesson for lesson in open_rows if lesson.page.translation_key == mine.last), None)
@@ -216,7 +189,10 @@ def _below(kind: Any, path: str, depth: int) -> Any:
 
 TRACKS = Prepared(
     lambda *, languages: (
-        TrackPage.objects.live().filter(locale__language_code__in=languages).select_related("locale").order_by("-path")
+        TrackPage.objects.live()
+        .filter(locale__language_code__in=languages)
+        .order_by("-path")
+        .values_list("title", "path", "translation_key", "depth", "intro", "locale__language_code")
     ),
     languages=str,
 )
@@ -234,10 +210,15 @@ WATCHED = Prepared(
     ),
     learner=int,
 )
-DONE_LESSONS = Prepared(
-    lambda *, learner: LessonCompletion.objects.filter(learner=learner[0]).values_list("lesson_key", flat=True),
+REACHED = Prepared(
+    lambda *, learner: (
+        LessonCompletion.objects.filter(learner=learner[0])
+        .values_list("lesson_key", flat=True)
+        .union(Enrolment.objects.filter(learner=learner[0]).values_list("track_key", flat=True), all=True)
+    ),
     learner=int,
 )
+"""Keys of the lessons she has completed and of the tracks she has begun: no page of one kind has a key of the other."""
 PAPERS = Prepared(
     lambda *, learner: CourseCompletion.objects.filter(learner=learner[0]).values_list(
         "course_key", "at", "certificate__serial", "certificate__revoked_at"
@@ -248,9 +229,6 @@ PAPERS = Prepared(
 
 SIZES = Prepared(
     lambda *, videos: Rendition.objects.filter(video__in=videos).values_list("video", "quality", "size"), videos=int
-)
-ENROLLED = Prepared(
-    lambda *, learner: Enrolment.objects.filter(learner=learner[0]).values_list("track_key", flat=True), learner=int
 )
 
 
@@ -275,18 +253,18 @@ class _Mine:
     certificates: dict[UUID, tuple[str, date]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, user: Any, track: TrackPage) -> "_Mine":
+    def of(cls, user: Any, track: TrackPage | TrackLeaf) -> "_Mine":
         if not user.is_authenticated:
             return cls()
-        asked = (WATCHED, DONE_LESSONS, PAPERS, ENROLLED)
-        watched, done, papers, tracks = (each(learner=[user.pk]) for each in asked)
-        enrolled = track.translation_key in tracks
+        watched, keys, papers = (each(learner=[user.pk]) for each in (WATCHED, REACHED, PAPERS))
+        reached = set(keys)
+        enrolled = track.translation_key in reached
         return cls(
             enrolled=enrolled,
             may_begin=enrolled or rules.is_member(user),
-            completed=set(done),
+            completed=reached,
             shares={key: seen / duration for key, seen, duration in watched},
-            last=next((key for key, *_ in reversed(watched) if key not in done), None),
+            last=next((key for key, *_ in reversed(watched) if key not in reached), None),
             certificates={key: ("" if gone else serial or "", localdate(at)) for key, at, serial, gone in papers},
         )
 

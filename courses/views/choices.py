@@ -44,7 +44,10 @@ def quality_of(request: HttpRequest) -> Quality:
 
 def choices(request: HttpRequest, sizes: dict[str, int]) -> list[Choice]:
     """The qualities that exist, with their cost in bytes."""
-    chosen = quality_of(request)
+    return _choices(quality_of(request), sizes)
+
+
+def _choices(chosen: Quality, sizes: dict[str, int]) -> list[Choice]:
     return [
         Choice(quality, *DRAWN[quality], size=sizes[quality], chosen=quality == chosen)
         for quality in Quality
@@ -58,5 +61,5 @@ def priced(request: HttpRequest, shelf: Shelf) -> dict[str, Any]:
     for course in shelf.courses:
         course.total = course.cost(quality)
         for lesson in course.lessons:
-            lesson.costs = tuple(choices(request, lesson.sizes))
-    return {"shelf": shelf, "quality": quality, "choices": choices(request, shelf.typical())}
+            lesson.costs = tuple(_choices(quality, lesson.sizes))
+    return {"shelf": shelf, "quality": quality, "choices": _choices(quality, shelf.typical())}
