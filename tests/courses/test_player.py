@@ -50,6 +50,14 @@ def test_play_goes_on_after_the_first_watched_part_and_is_told_on_pause(page, se
     assert end == pytest.approx(stopped, abs=0.1)
 
 
+def test_where_she_is_is_shown_before_the_film_has_come(page, server):
+    server.page = PAGE.replace('preload="auto"', 'preload="none"')
+    page.reload()
+
+    assert page.inner_text("[data-clock]") == "0:10 / 1:00"
+    assert page.get_attribute("line[data-needle]", "x2") == "16.67%"
+
+
 def test_a_jump_is_not_told_as_played(page, server):
     left = play(page, 11)
     page.click("[data-seek='40']")

@@ -17,7 +17,7 @@ class Player extends Witness {
     this.draw(JSON.parse(this.data.covered || "[]"));
     if (!this.film) return;
     this.drive();
-    this.needle();
+    this.needle(this.film.currentTime || this.onward());
     if (this.data.player) this.note();
   }
 
@@ -80,8 +80,7 @@ class Player extends Witness {
     });
   }
 
-  needle() {
-    const at = this.film.currentTime;
+  needle(at) {
     this.each("needle", (part) => part.setAttribute(part.localName === "line" ? "x2" : "cx", this.share(at)));
     this.each("clock", (part) => { part.textContent = clock(at) + " / " + clock(this.duration); });
   }
@@ -90,7 +89,7 @@ class Player extends Witness {
 
   drive() {
     const film = this.film;
-    film.addEventListener("timeupdate", () => this.needle());
+    film.addEventListener("timeupdate", () => this.needle(film.currentTime));
     film.addEventListener("playing", () => this.each("go", (button) => { button.hidden = true; }));
     film.addEventListener("loadedmetadata", () => this.arrive());
     film.addEventListener("error", () => setTimeout(() => this.stuck()), true); // a source's own does not bubble
@@ -116,12 +115,16 @@ class Player extends Witness {
     if (film.readyState > 0) this.arrive();
   }
 
-  /** Where to go once the film is known: where someone asked to, else on from the first part that was watched. */
+  /** Where the film goes on: behind the first part that was watched. */
+  onward() {
+    const first = this.covered[0];
+    return first && first[0] < 1 && first[1] < this.duration - 2 ? first[1] : 0;
+  }
+
+  /** Where to go once the film is known: where someone asked to, else on. */
   arrive() {
     this.stuck();
-    const first = this.covered[0];
-    const on = first && first[0] < 1 && first[1] < this.duration - 2 ? first[1] : 0;
-    const to = this.wanted === undefined ? on : this.wanted;
+    const to = this.wanted === undefined ? this.onward() : this.wanted;
     this.wanted = 0;
     if (to) this.film.currentTime = to;
   }
