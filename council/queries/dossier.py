@@ -74,7 +74,7 @@ def dossier(cooperative: Cooperative) -> Dossier:
         papers=papers().filter(cooperative=cooperative),
         terms=TermsAcceptance.objects.filter(cooperative=cooperative).select_related("by").order_by("-at"),
         events=list(OpeningEvent.objects.filter(shop=shop).select_related("by", "policy").order_by("-pk")[:LINES]),
-        deliveries=ways_of(shop) if shop else [],
+        deliveries=ways_of(shop.pk) if shop else [],
         listings=_listings(shop),
         balance=balance(cooperative),
         months=months(cooperative)[:LINES],

@@ -36,9 +36,9 @@ class Way(NamedTuple):
         return not self.where or (province is not None and province.pk in self.where)
 
 
-def ways_of(shop: Shop) -> list[Way]:
-    """The ways a shop delivers now, cheapest first, in one query."""
-    return _joined(OFFERED(reader(), shop=[shop.pk]))
+def ways_of(shop: int) -> list[Way]:
+    """The ways the shop of a key delivers now, cheapest first, in one query."""
+    return _joined(OFFERED(reader(), shop=[shop]))
 
 
 def ways_in(basket: Any) -> dict[int, list[Way]]:

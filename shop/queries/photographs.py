@@ -1,5 +1,6 @@
 """A product's photographs in their order, and whose a stored picture is."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -9,8 +10,6 @@ from commons.prepared import Prepared
 from shop.models import Listing, ListingPhotograph
 from shop.models.photograph import PLACES
 from shop.queries.sellable import sellable
-
-_AT = "photograph_{}"
 
 
 class Photograph(NamedTuple):
@@ -25,15 +24,14 @@ def photographs_of(listing: Listing) -> list[Photograph]:
     return _first(listing) + [Photograph(*names) for names in FURTHER(listing=[listing.pk])]
 
 
-def with_photographs(listings: QuerySet[Listing]) -> QuerySet[Listing]:
-    """Each with the names of its further photographs, for `photographs_in`: no question more for four than for one."""
-    return listings.annotate(**{_AT.format(place): _names(place) for place in PLACES})
+def further_photographs() -> list[Subquery]:
+    """The names of a listing's further photographs, for `photographs_in`: no question more for four than for one."""
+    return [_names(place) for place in PLACES]
 
 
-def photographs_in(listing: Any) -> list[Photograph]:
-    """The photographs of a listing that came with them, as `photographs_of` gives them."""
-    held = [getattr(listing, _AT.format(place)) for place in PLACES]
-    return _first(listing) + [Photograph(**names) for names in held if names]
+def photographs_in(picture: str, thumb: str, further: Iterable[dict[str, str] | None]) -> list[Photograph]:
+    """The photographs of a listing by what it keeps of the first and what came with it of the others."""
+    return ([Photograph(picture, thumb)] if picture else []) + [Photograph(**names) for names in further if names]
 
 
 def _first(listing: Listing) -> list[Photograph]:

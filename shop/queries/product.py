@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.http import Http404
 
@@ -13,10 +13,10 @@ from commons.prepared import Prepared
 from registry.enums import CooperativeState
 from registry.queries import authorisations_in_force, memberships_on, today
 from shop.enums import ShopState
-from shop.models import Listing, Shop
-from shop.queries.cards import Card, drawn, left_expression, made_of, reader, with_stock
+from shop.models import Shop
+from shop.queries.cards import Card, called, drawn, left_expression, made_of, reader, with_stock
 from shop.queries.delivery import Way, ways_of
-from shop.queries.photographs import Photograph, photographs_in, with_photographs
+from shop.queries.photographs import Photograph, further_photographs, photographs_in
 from shop.queries.sellable import sellable
 
 OTHERS = 4
@@ -30,18 +30,42 @@ class Paper(NamedTuple):
     valid_until: date
 
 
+class Listed(NamedTuple):
+    """What the page says of a listing, its shop and its cooperative, in her language; `place` is the province."""
+
+    pk: int
+    title: str
+    slug: str
+    description: str
+    pack: str
+    batch: str
+    made_on: date | None
+    tint: str
+    standard: str | None
+    reference: str | None
+    in_force_from: date | None
+    shop: int
+    has_label: bool
+    cooperative: str
+    cooperative_slug: str
+    story: str
+    members: int
+    place: str
+    region: str
+    region_code: str
+    country: str
+    price: Decimal
+    left: int
+
+
 @dataclass(frozen=True)
 class Product:
     """What the product page shows. `paper` is the authorisation it is sold under, None for a trade that needs none."""
 
-    listing: Listing
-    """No more of it, its shop and its cooperative than the page draws; the rest would be asked for."""
+    listing: Listed
     photographs: list[Photograph]
-    price: Decimal
-    left: int
     paper: Paper | None
     ways: list[Way]
-    members: int
     others: list[Card]
 
     @property
@@ -75,20 +99,17 @@ class Product:
 
 def product(pk: int, day: date | None = None) -> Product:
     """The sellable product of a listing. Raises Http404 for what is not sellable on the day: no address reaches it."""
-    on = day or today()
-    listing = next(iter(SOLD(pk=[pk], day=[on])), None)
-    if listing is None:
+    on, language = day or today(), reader()
+    row = next(iter(SOLD(language, pk=[pk], day=[on])), None)
+    if row is None:
         raise Http404
-    shop = listing.shop
+    listing, (paper, picture, thumb, *further) = Listed(*row[:WIDTH]), row[WIDTH:]
     return Product(
         listing=listing,
-        photographs=photographs_in(listing),
-        price=listing.price,
-        left=listing.left,
-        paper=_paper(listing.paper),
-        ways=ways_of(shop),
-        members=listing.people,
-        others=made_of(OTHERS_OF(reader(), pk=[pk], shop=[shop.pk], day=[on])),
+        photographs=photographs_in(picture, thumb, further),
+        paper=_paper(paper),
+        ways=ways_of(listing.shop),
+        others=made_of(OTHERS_OF(language, pk=[pk], shop=[listing.shop], day=[on])),
     )
 
 
@@ -96,32 +117,26 @@ def _paper(facts: dict[str, str] | None) -> Paper | None:
     return Paper(facts["issuer"], facts["number"], date.fromisoformat(facts["valid_until"])) if facts else None
 
 
-DRAWN = (
-    *("pack", "batch", "made_on", "picture", "thumb", "product__title", "product__slug", "product__description"),
-    *("trade__tint", "standard__reference", "standard__in_force_from", "shop__has_label"),
-    *("shop__cooperative__slug", "shop__cooperative__name", "shop__cooperative__story"),
-    "shop__cooperative__province__region__code",
-    "shop__cooperative__province__region__country",
-    *(
-        f"{named}__name_{language}"
-        for named in ("standard", "shop__cooperative__province", "shop__cooperative__province__region")
-        for language in ("ar", "fr", "en")
-    ),
-)
-"""What the page says of a listing: half the columns of the eight tables that it reads."""
+WIDTH = len(Listed._fields)
 
 
-def _sold(*, pk: list[int], day: list[date]) -> QuerySet[Listing]:
-    """The listing with all that its page names, its price, what is left, its paper, and its cooperative's people."""
+def _sold(language: str, *, pk: list[int], day: list[date]) -> QuerySet[Any, Any]:
+    """Of the listing what `Listed` says in its order, its paper, its first photograph and the further ones."""
     members = memberships_on(day[0]).filter(cooperative=OuterRef("shop__cooperative")).order_by().values("cooperative")
     people = Subquery(members.annotate(people=Count("user", distinct=True)).values("people"))
+    of = "shop__cooperative"
     return (
-        with_photographs(with_stock(sellable(day[0])))
-        .select_related("product", "trade", "standard", "shop__cooperative__province__region")
-        .only(*DRAWN)
-        .annotate(price=F("product__stockrecords__price"), left=left_expression(), people=Coalesce(people, 0))
-        .annotate(paper=_lasting(day[0]))
-        .filter(pk=pk[0])[:1]
+        with_stock(sellable(day[0]))
+        .filter(pk=pk[0])
+        .values_list(
+            *("pk", "product__title", "product__slug", "product__description", "pack", "batch", "made_on"),
+            *("trade__tint", called("standard__name", language), "standard__reference", "standard__in_force_from"),
+            *("shop", "shop__has_label", f"{of}__name", f"{of}__slug", f"{of}__story", Coalesce(people, 0)),
+            *(called(f"{of}__province__name", language), called(f"{of}__province__region__name", language)),
+            *(f"{of}__province__region__code", f"{of}__province__region__country"),
+            *("product__stockrecords__price", left_expression(), _lasting(day[0]), "picture", "thumb"),
+            *further_photographs(),
+        )[:1]
     )
 
 

@@ -79,7 +79,7 @@ def delivery(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase
         services.keep_delivery_offer(shop=shop, kind=kind, by=request.user, **facts)
         messages.success(request, _("Kept. Buyers see it from now on."))
         return redirect("shop:delivery")
-    offered = {way.offer.kind: way for way in ways_of(shop)}
+    offered = {way.offer.kind: way for way in ways_of(shop.pk)}
     ways = [(kind, offered.get(kind), _form(kind, offered.get(kind), sent, cooperative)) for kind in DeliveryKind]
     facts = {"here": "delivery", "cooperative": cooperative, "ways": ways}
     return render(request, "shop/seller/delivery.html", facts, status=422 if sent else 200)

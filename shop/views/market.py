@@ -45,7 +45,7 @@ def storefront(request: HttpRequest, slug: str) -> HttpResponse:
         Wish(**{**vars(wish), "shop": shop.pk}),
         "shop/storefront.html",
         shop=shop,
-        ways=queries.ways_of(shop),
+        ways=queries.ways_of(shop.pk),
     )
 
 
@@ -69,14 +69,15 @@ def search(request: HttpRequest) -> HttpResponse:
 def product(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """One product; its address holds its name, and a link without it or with an old one leads to the right one."""
     found = queries.product(pk)
-    if slug != found.listing.product.slug:
-        return redirect("shop:product", pk=pk, slug=found.listing.product.slug, permanent=False)
-    number = max(1, min(forms.whole(request.GET.get("n", ""), 1), max(found.left, 1)))
+    listing = found.listing
+    if slug != listing.slug:
+        return redirect("shop:product", pk=pk, slug=listing.slug, permanent=False)
+    number = max(1, min(forms.whole(request.GET.get("n", ""), 1), max(listing.left, 1)))
     photo = max(1, min(forms.whole(request.GET.get("photo", ""), 1), len(found.photographs)))
     large = found.photographs[photo - 1].picture if found.photographs else ""
-    code = found.listing.shop.cooperative.province.region.code
-    context = {"product": found, "listing": found.listing, "number": number, "photo": photo, "large": large}
-    return render(request, "shop/product.html", {**context, "regions": MAPPED, "region_key": code.rpartition("-")[2]})
+    context = {"product": found, "listing": listing, "number": number, "photo": photo, "large": large}
+    key = listing.region_code.rpartition("-")[2]
+    return render(request, "shop/product.html", {**context, "regions": MAPPED, "region_key": key})
 
 
 def _shelf(request: HttpRequest, wish: Wish, template: str, **more: Any) -> HttpResponse:
