@@ -1,17 +1,22 @@
 """Browsing: what is sellable, counted right, at a price in queries that does not grow."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from commons import formats
+from registry.models import Cooperative, Standard
+from registry.queries import memberships_on, today
 from shop.models import Listing
-from shop.queries import sellable
+from shop.queries import product, sellable
 from shop.queries.catalogue import Wish, browse
+from shop.queries.product import Listed
 from tests.factories import shop as make
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +184,52 @@ def test_a_product_names_the_paper_that_lasts_longest(client):
     assert later.number in page
     assert formats.day(later.valid_until) in page
     assert first.number not in page
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_a_product_says_what_its_rows_hold_in_the_readers_language(language):
+    standard = Standard.objects.create(
+        trade=make.trade("honey"), reference="CC-9", in_force_from="2020-05-04", name_ar="دفتر", name_fr="Cahier"
+    )
+    shop = make.shop_open(has_label=True)
+    Cooperative.objects.filter(pk=shop.cooperative.pk).update(story="خلايا الجبل")
+    facts = {"batch": "L12", "made_on": date(2026, 10, 1), "standard": standard, "description": "عسل حرّ"}
+    row = make.listing(shop, price="87.50", stock=6, picture=True, **facts)
+    (second,) = make.further(row, 2)
+    for _ in range(2):
+        make.seller(shop)
+    (way,) = shop.delivery_offers.all()
+    other = make.listing(shop, "شمع")
+
+    with override(language):
+        found, coop = product(row.pk), Cooperative.objects.get(pk=shop.cooperative.pk)
+        province = coop.province
+        assert found.listing == Listed(
+            pk=row.pk,
+            title="عسل الدغموس",
+            slug=row.product.slug,
+            description="عسل حرّ",
+            pack="جرّة 500 غ",
+            batch="L12",
+            made_on=date(2026, 10, 1),
+            tint=row.trade.tint,
+            standard={"ar": "دفتر", "fr": "Cahier", "en": "دفتر"}[language],
+            reference="CC-9",
+            in_force_from=date(2020, 5, 4),
+            shop=shop.pk,
+            has_label=True,
+            cooperative=coop.name,
+            cooperative_slug=coop.slug,
+            story="خلايا الجبل",
+            members=memberships_on(today()).filter(cooperative=coop).count(),
+            place=province.name,
+            region=province.region.name,
+            region_code=province.region.code,
+            country=province.region.country,
+            price=Decimal("87.50"),
+            left=6,
+        )
+    assert found.listing.members >= 2
+    assert found.photographs == [(row.picture.name, row.thumb.name), (second.picture.name, second.thumb.name)]
+    assert [each.offer for each in found.ways] == [way]
+    assert [card.pk for card in found.others] == [other.pk]
