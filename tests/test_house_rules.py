@@ -56,6 +56,11 @@ def test_no_template_asks_an_outside_host():
     assert lines_with(TEMPLATES, r"""(src|href|action)=["'](https?:)?//""") == []
 
 
+def test_what_people_wrote_stands_in_its_own_direction():
+    """An Arabic sentence on a French page keeps its full stop at its end."""
+    assert lines_with(TEMPLATES, r"""(?<!dir="auto">)\{\{ [\w.]*\b(note|story|description)\b(?!\.)""") == []
+
+
 def test_style_knows_start_and_end_not_left_and_right():
     physical = (
         r"(margin|padding|border)-(left|right)|(?<![a-z-])(left|right)\s*:|(text-align|float|clear)\s*:\s*(left|right)"

@@ -2,6 +2,7 @@
 
 import gettext
 import os
+import subprocess
 
 import pytest
 from babel.messages import mofile
@@ -46,6 +47,19 @@ def test_step_is_due_when_what_it_made_is_gone(tmp_path, monkeypatch, step):
     prepare._stamp(tmp_path, "migrate").write_text(prepare._print([step]))
 
     assert prepare._due(tmp_path, "migrate", [step])
+
+
+@pytest.mark.parametrize("before", [[], ["migrate"]])
+def test_a_database_is_said_to_be_built_the_first_time_alone(tmp_path, monkeypatch, capsys, step, before):
+    monkeypatch.setattr(prepare, "ROOT", tmp_path)
+    monkeypatch.setattr(prepare, "steps", lambda: {"migrate": [step]})
+    monkeypatch.setattr(prepare, "catalogues", lambda: None)
+    monkeypatch.setattr(prepare.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 0))
+    for done in before:  # in PostgreSQL: no file stands here
+        prepare._stamp(tmp_path, done).write_text("older")
+
+    assert prepare.main(tmp_path, {})
+    assert ("for the first time" in capsys.readouterr().out) == (not before)
 
 
 def test_every_step_has_files_that_exist():

@@ -23,7 +23,7 @@ def main(var: Path, environment: dict[str, str]) -> bool:
     began, due = time.monotonic(), [step for step, files in steps().items() if _due(var, step, files)]
     if not due:
         return True
-    if "migrate" in due and not (var / "tiwiza.sqlite3").exists():
+    if "migrate" in due and not _stamp(var, "migrate").exists():
         print("Building the database for the first time: about a minute ...", flush=True)
     words = [sys.executable, "-m", "portal.launcher.steps", *due]
     if subprocess.run(words, cwd=ROOT, env=environment, check=False).returncode:
