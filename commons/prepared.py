@@ -5,6 +5,7 @@ Django writes a query anew whenever it is asked: on a page of seven queries that
 the marks came to stand. It is still the queryset's own SQL, and its rows are still the queryset's rows.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
@@ -44,7 +45,7 @@ class _Plan:
     """Place of a column, and what makes a value of what the database gives for it."""
 
 
-class _Kept:
+class _Kept(ABC):
     """What `write(*shape, **values)` asks, whose values are of the named types: `int`, `str`, `date`, each in a list.
 
     `shape` is what changes the query itself (a language, an order, how many words); every shape is written once, so
@@ -56,9 +57,9 @@ class _Kept:
         self._write, self._types = write, types
         self._plans: dict[tuple[Any, ...], _Plan] = {}
 
+    @abstractmethod
     def _compiler(self, written: Any) -> tuple[QuerySet[Any], Any]:
         """Of what `write` gave, the queryset and what makes SQL of it."""
-        raise NotImplementedError
 
     def _plan(self, shape: tuple[Any, ...], values: dict[str, list[Any]]) -> _Plan:
         key = (*shape, *(len(each) for each in values.values()))

@@ -21,7 +21,8 @@ class Photograph(NamedTuple):
 
 def photographs_of(listing: Listing) -> list[Photograph]:
     """The first, which the listing keeps, then the further ones; none of a product without a photograph."""
-    return _first(listing) + [Photograph(*names) for names in FURTHER(listing=[listing.pk])]
+    first = _first(listing.picture.name or "", listing.thumb.name or "")
+    return first + [Photograph(*names) for names in FURTHER(listing=[listing.pk])]
 
 
 def further_photographs() -> list[Subquery]:
@@ -31,11 +32,11 @@ def further_photographs() -> list[Subquery]:
 
 def photographs_in(picture: str, thumb: str, further: Iterable[dict[str, str] | None]) -> list[Photograph]:
     """The photographs of a listing by what it keeps of the first and what came with it of the others."""
-    return ([Photograph(picture, thumb)] if picture else []) + [Photograph(**names) for names in further if names]
+    return _first(picture, thumb) + [Photograph(**names) for names in further if names]
 
 
-def _first(listing: Listing) -> list[Photograph]:
-    return [Photograph(str(listing.picture.name), str(listing.thumb.name))] if listing.picture else []
+def _first(picture: str, thumb: str) -> list[Photograph]:
+    return [Photograph(picture, thumb)] if picture else []
 
 
 def _names(place: int) -> Subquery:

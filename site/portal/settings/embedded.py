@@ -27,7 +27,7 @@ DATABASES: dict[str, Any] = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(VAR / "tiwiza.sqlite3"),
-        # To open the file and read its schema again for every page cost half of the page's CPU.
+        # To open the file and read its schema again for every page cost two fifths of its CPU.
         "CONN_MAX_AGE": 60,
         "OPTIONS": {
             # Deferred transactions failed 731 of 737 concurrent publishes; immediate ones none.
