@@ -13,7 +13,15 @@
     const state = box.querySelector("[data-film-state]");
     const bar = box.querySelector("progress");
     const poster = box.querySelector("[data-film-poster]");
+    const chosen = box.querySelector("[data-film-chosen]");
+    const page = box.querySelector("[data-film-page]");
     const show = (address) => { if (poster) { poster.hidden = !address; if (address) poster.src = address; } };
+    /* The picture's place stands from the choice on: nothing below it moves when the picture comes. */
+    const choose = (uuid) => {
+      if (!chosen) return;
+      chosen.hidden = !uuid;
+      if (uuid) page.href = words.after.replace(words.blank, uuid);
+    };
     const file = box.querySelector("input[type=file]");
     const pick = box.querySelector("select");
     const say = (text, percent) => {
@@ -97,7 +105,7 @@
       send(file.files[0]);
     });
     const current = () => pick ? pick.selectedOptions[0]?.dataset.uuid : words.film;
-    pick?.addEventListener("change", () => { watched = null; const uuid = current(); show(""); uuid ? watch(uuid) : say("", null); });
+    pick?.addEventListener("change", () => { watched = null; const uuid = current(); show(""); choose(uuid); uuid ? watch(uuid) : say("", null); });
     if (current()) watch(current());
   }
 
