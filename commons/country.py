@@ -16,6 +16,8 @@ class Country:
     unit: dict[str, str]
     """The currency's everyday name after a figure, by language."""
     calling_code: str
+    time_zone: str
+    """The clock everybody here goes by, as IANA names it."""
     locales: dict[str, str]
     weekend: tuple[int, int]
     """Days off as Monday = 0."""
@@ -34,6 +36,7 @@ MOROCCO = Country(
     currency="MAD",
     unit={"ar": "درهم", "fr": "DH", "en": "DH"},
     calling_code="+212",
+    time_zone="Africa/Casablanca",
     locales={"ar": "ar_MA", "fr": "fr_MA", "en": "en_GB"},
     weekend=(5, 6),
     account=r"\d{24}|MA\d{26}",
@@ -46,6 +49,7 @@ SAUDI_ARABIA = Country(
     currency="SAR",
     unit={"ar": "ر.س", "fr": "SAR", "en": "SAR"},
     calling_code="+966",
+    time_zone="Asia/Riyadh",
     locales={"ar": "ar_SA", "fr": "fr_FR", "en": "en_GB"},
     weekend=(4, 5),
     account=r"SA\d{4}[A-Z0-9]{18}",
@@ -53,7 +57,7 @@ SAUDI_ARABIA = Country(
     account_figures=_("SA and 22 figures"),
     account_keys="text",
 )
-COUNTRIES = {country.code: country for country in (MOROCCO, SAUDI_ARABIA)}
+COUNTRIES: dict[str, Country] = {country.code: country for country in (MOROCCO, SAUDI_ARABIA)}
 
 
 def here() -> Country:

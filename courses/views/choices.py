@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import pgettext_lazy
 
 from courses.queries.shelf import Shelf
 from media.enums import Quality
 
-QUALITY_COOKIE = "quality"
 QUALITY_DAYS = 365
 SPEEDS = (
     ("0.75", pgettext_lazy("speed", "slow")),
@@ -38,7 +38,7 @@ class Choice:
 
 def quality_of(request: HttpRequest) -> Quality:
     """The quality chosen on this phone; the small picture until one is."""
-    kept = request.COOKIES.get(QUALITY_COOKIE, "")
+    kept = request.COOKIES.get(settings.QUALITY_COOKIE, "")
     return Quality(kept) if kept in Quality.values else Quality.SMALL
 
 

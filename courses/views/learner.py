@@ -1,5 +1,6 @@
 """The learner's home, and what she chooses there: her quality, her track."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +14,7 @@ from commons.origins import page_of_ours
 from courses.models import TrackPage
 from courses.queries.shelf import shelf
 from courses.services import enrol
-from courses.views.choices import QUALITY_COOKIE, QUALITY_DAYS, priced
+from courses.views.choices import QUALITY_DAYS, priced
 from media.enums import Quality
 from registry.views.access import login_required
 
@@ -33,7 +34,7 @@ def choose_quality(request: HttpRequest) -> HttpResponse:
     answer = redirect(_back(request))
     if request.POST.get("quality") in Quality.values:
         answer.set_cookie(
-            QUALITY_COOKIE,
+            settings.QUALITY_COOKIE,
             request.POST["quality"],
             max_age=QUALITY_DAYS * 86400,
             secure=request.is_secure(),

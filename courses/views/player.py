@@ -46,6 +46,8 @@ class Film:
     needed: int = 90
     speeds: tuple[tuple[str, Decimal, Any], ...] = tuple((value, Decimal(value), word) for value, word in SPEEDS)
     """Each speed as the script reads it, as a figure, and as a word."""
+    cookie: str = field(default_factory=lambda: str(settings.QUALITY_COOKIE))
+    """Under which name the script keeps another quality that is chosen."""
 
 
 def film(request: HttpRequest, page: LessonPage, *, token: str, seen: Seen | None = None) -> Film | None:

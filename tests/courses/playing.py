@@ -10,8 +10,8 @@ FOLDER = Path(__file__).resolve().parents[2] / "site" / "static" / "courses"
 SCRIPTS = {f"/{name}": (FOLDER / name).read_text() for name in ("evidence.js", "player.js")}
 PAGE = """<!doctype html><html lang="ar" dir="rtl"><title>p</title><body>
 <form><input type="hidden" name="csrfmiddlewaretoken" value="secret"></form>
-<section data-player="token-1" data-viewer="7" data-beat="/beat/" data-duration="60" data-covered="[[0, 10]]"
- data-gap="من {from} إلى {to}" data-gap-end="من {from} إلى النهاية">
+<section data-player="token-1" data-viewer="7" data-beat="/beat/" data-cookie="__Host-quality" data-duration="60"
+ data-covered="[[0, 10]]" data-gap="من {from} إلى {to}" data-gap-end="من {from} إلى النهاية">
 <audio id="film" data-film controls preload="auto" src="/film.wav"></audio><button data-go>شغّلي</button>
 <p data-when="driven" hidden><input type="radio" name="speed" data-speed value="1" checked><input type="radio"
  name="speed" data-speed value="1.5"></p>

@@ -245,4 +245,4 @@ def test_another_quality_keeps_the_place_and_is_remembered(page, server):
     until(page, "document.querySelector('audio').src.endsWith('clear.wav')")
     until(page, "document.querySelector('audio').currentTime >= 11.9")
 
-    assert "quality=clear" in page.evaluate("document.cookie")
+    assert "__Host-quality=clear" in page.evaluate("document.cookie")

@@ -143,6 +143,7 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 AUTH_USER_MODEL = "registry.User"
 AUTHENTICATION_BACKENDS = ["registry.sessions.PhoneBackend"]
 SESSION_ENGINE = "registry.sessions"
+MESSAGE_STORAGE = "portal.notices.Notices"
 LOGIN_REDIRECT_URL = "/"
 TRUSTED_PROXIES = 0
 """How many of our own proxies stand before the web process; the address they saw is the client's."""

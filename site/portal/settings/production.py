@@ -34,6 +34,10 @@ SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
 KNOWN_PHONE_COOKIE = "__Host-known-phone"
 """The same cookie, under a name that browsers keep to this host and to TLS."""
+QUALITY_COOKIE = "__Host-quality"
+"""The same, so named."""
+NOTICES_COOKIE = "__Host-notices"
+"""The same, so named."""
 LANGUAGE_COOKIE_SECURE = True
 LANGUAGE_COOKIE_NAME = "__Host-language"
 # Health checks come from inside, without TLS.

@@ -61,6 +61,10 @@ CODES_KEPT = timedelta(days=1)
 """Codes sent to phones are deleted so long after they ran out."""
 WATCHERS_KEPT = timedelta(weeks=2)
 """Whom a shared phone once confirmed is forgotten after so long; she counts as present for much less."""
+QUALITY_COOKIE = "quality"
+"""What the reader wants a lesson to cost, kept on her phone."""
+NOTICES_COOKIE = "notices"
+"""What a page has to say of the deed before it, until it is shown."""
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 
 ## MEDIA
@@ -89,7 +93,7 @@ MEDIA_MEMORY_BYTES = 2 * 1024**3
 """Address space of one ffmpeg."""
 MEDIA_RESIDENT_BYTES = 490 * 1024**2
 """Memory that one ffmpeg may really hold before it is ended: a 4K film takes 465 MiB, one of 1080p 457."""
-MEDIA_STALL_SECONDS = 120
+MEDIA_STALL_SECONDS = 45
 """An ffmpeg that makes no headway for so long is ended."""
 MEDIA_WALL_FACTOR = 10
 """The ladder may take this many times the film's length, and never less than MEDIA_WALL_SECONDS."""
@@ -105,6 +109,8 @@ MEDIA_ADDRESS_DAYS = 30
 """How long an address of a film stays good for the person it was made for."""
 PICTURE_BYTES = 15 * 1000**2
 """The largest photograph that is taken in."""
+PICTURE_PIXELS_AT_ONCE = 16_000_000
+"""The most pixels of a PNG or WebP, which are unpacked whole: a JPEG is made small while it is read."""
 PICTURE_PIXELS = 40_000_000
 """Its most pixels; more is refused before any is unpacked."""
 PICTURE_SIDE = 1600

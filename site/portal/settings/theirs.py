@@ -2,7 +2,8 @@
 
 from oscar.defaults import *
 
-from portal.settings.languages import LANGUAGES, TIME_ZONE
+from commons import country
+from portal.settings.languages import LANGUAGES, PORTAL_COUNTRY, TIME_ZONE
 from portal.settings.rules import DOCUMENT_BYTES, PICTURE_BYTES, PICTURE_PIXELS
 
 ## CMS
@@ -36,7 +37,7 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 
 ## MARKET ENGINE
 OSCAR_SHOP_NAME = "تويزة"
-OSCAR_DEFAULT_CURRENCY = "MAD"
+OSCAR_DEFAULT_CURRENCY = country.COUNTRIES[PORTAL_COUNTRY].currency
 OSCAR_SLUG_ALLOW_UNICODE = True
 OSCAR_ALLOW_ANON_CHECKOUT = True
 HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}}

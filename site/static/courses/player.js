@@ -158,7 +158,8 @@ class Player extends Witness {
   quality(choice) {
     const film = this.film;
     const playing = !film.paused && !film.ended;
-    document.cookie = "quality=" + choice.dataset.quality + ";path=/;max-age=31536000;samesite=lax";
+    const safe = location.protocol === "https:" ? ";secure" : "";
+    document.cookie = this.data.cookie + "=" + choice.dataset.quality + ";path=/;max-age=31536000;samesite=lax" + safe;
     if (film.readyState > 0) this.wanted = film.currentTime;
     film.src = choice.dataset.src;
     film.load();
