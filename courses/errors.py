@@ -109,15 +109,13 @@ class VideoNotReady(Refusal):
     )
 
     def __init__(self, *, video: Any) -> None:
-        super().__init__(
-            percent=video.percent if video is not None else 0, why=video.failure if video is not None else ""
-        )
+        super().__init__(percent=video.percent if video is not None else 0, why=video.why if video is not None else "")
         self.sentence: str | Promise = self.preparing
         if video is None:
             self.sentence = self.missing
         elif video.state == VideoState.REMOVED:
             self.sentence = self.removed
-        elif video.failure:
+        elif video.why:
             self.sentence = self.failed
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from media import paths
-from registry.rules import is_officer, is_trainer
+from registry.rules import is_officer, is_trainer, lacks_second_factor
 
 Door = Callable[[Any, str], bool]
 """Whether the user may read the paper at this path below MEDIA_ROOT."""
@@ -12,8 +12,8 @@ doors: dict[str, Door] = {}
 
 
 def may_send_films(user: Any) -> bool:
-    """Trainers and the superuser."""
-    return is_trainer(user)
+    """Trainers and the superuser, with their second factor where it is required."""
+    return is_trainer(user) and not lacks_second_factor(user)
 
 
 def guards(folder: str) -> Callable[[Door], Door]:
@@ -34,10 +34,10 @@ def may_read(user: Any, path: str) -> bool:
 
 @guards(paths.PAPERS)
 def _authorisation(user: Any, path: str) -> bool:
-    """Officers, and the people of the cooperative whose paper it is."""
+    """Officers, with their second factor where it is required, and the people of the cooperative whose paper it is."""
     from registry.models import Authorisation  # rules are loaded before the tables are
 
-    if is_officer(user):
+    if is_officer(user) and not lacks_second_factor(user):
         return Authorisation.objects.filter(file=path).exists()
     from registry.queries import cooperatives_of
 

@@ -1,6 +1,5 @@
 """What runs in the background: a film through the workshop, and the sweeping of what was left behind."""
 
-import hashlib
 import shutil
 import time
 from pathlib import Path
@@ -12,7 +11,7 @@ from media import errors, paths
 from media.models import Video
 from media.services import videos
 from media.services.sweeping import sweep
-from media.workshop import pipeline, supervisor
+from media.workshop import digests, pipeline, supervisor
 
 HEARTBEAT_SECONDS = 5
 
@@ -46,7 +45,7 @@ def _prepare(video: Video, work: jobs.Work, folder: Path) -> None:
     pipeline.private_copy(source, folder)
     beat = Beat(video, work)
     made = pipeline.prepare(folder, beat, lambda film: videos.begin_transcoding(video=video, film=film, work=work))
-    videos.publish_video(video=video, made=made, work=work, digest=video.sha256 or _sha256(source))
+    videos.publish_video(video=video, made=made, work=work, digest=video.sha256 or _digest(source, beat))
 
 
 class Beat:
@@ -67,9 +66,8 @@ class Beat:
         videos.say_percent(video=self.video, percent=percent)
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _digest(source: Path, beat: Beat) -> str:
+    return digests.sha256(source, lambda: beat(99))
 
 
 @shared_task(name="media.sweep")

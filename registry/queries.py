@@ -10,7 +10,7 @@ from django.utils import timezone
 from commons.prepared import Prepared
 from registry.enums import AuthorisationState, Desk, Function
 from registry.models import Authorisation, Cooperative, Family, Membership, PicturePin, Trade, User, Watcher
-from registry.rules import COORDINATING, is_officer
+from registry.rules import COORDINATING, is_officer, lacks_second_factor
 
 LIVING = (AuthorisationState.SUBMITTED, AuthorisationState.VERIFIED)
 """Papers that count, or may count when the council has looked at them."""
@@ -133,7 +133,9 @@ def user_by_key(key: Any) -> User:
 
 def coordinated_by(user: Any) -> QuerySet[Cooperative]:
     """The cooperatives whose members the user enrols: hers, or every one for a council officer."""
-    return Cooperative.objects.all() if is_officer(user) else cooperatives_of(user, *COORDINATING)
+    if is_officer(user) and not lacks_second_factor(user):
+        return Cooperative.objects.all()
+    return cooperatives_of(user, *COORDINATING)
 
 
 def memberships_coordinated_by(user: Any) -> QuerySet[Membership]:

@@ -3,6 +3,8 @@
 import logging
 from typing import Any
 
+from django.conf import settings
+
 from registry.enums import Desk, Function
 from registry.errors import NotAllowed
 
@@ -27,6 +29,13 @@ def is_trainer(user: Any) -> bool:
 def has_desk(user: Any) -> bool:
     """Somebody who works for the portal or the council, and therefore needs a second factor."""
     return is_officer(user) or is_trainer(user)
+
+
+def lacks_second_factor(user: Any) -> bool:
+    """Whether a desk stays shut to her until she has set up her second factor."""
+    from allauth.mfa.utils import is_mfa_enabled  # rules are loaded before the tables are
+
+    return settings.SECOND_FACTOR_REQUIRED and not is_mfa_enabled(user)
 
 
 def holds(user: Any, cooperative: Any, *functions: Function) -> bool:

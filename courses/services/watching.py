@@ -1,6 +1,7 @@
 """Opening a lesson to watch it, and believing what the player says of it, within the clock."""
 
 import logging
+import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import replace
@@ -41,6 +42,8 @@ COUNTED, SPENT = ("spans", "watched", "slack", "last_at"), ("spent",)
 """What a beat changes of a coverage and of a learner's clock."""
 MOST_SEQ = 2**53
 """Sequence numbers are whole figures that JavaScript counts exactly."""
+_TOKEN = re.compile(r"[\w-]{1,64}", re.ASCII)
+"""What a token is written with; PostgreSQL and SQLite each take no question about some other letter."""
 
 
 @transaction.atomic
@@ -136,7 +139,8 @@ def record_beat(*, session_token: object, seq: object, intervals: Any, by: Any) 
 
 def _session(token: object, by: Any) -> PlaySession:
     """The session, locked: beats of one session wait for each other."""
-    session = next(iter(SESSION(token=[token])), None) if isinstance(token, str) else None
+    sane = isinstance(token, str) and _TOKEN.fullmatch(token)
+    session = next(iter(SESSION(token=[token])), None) if sane else None
     if session is None or session.viewer_id != by.pk:
         logger.warning("Beat of %s refused: not her session", by.pk)
         raise UnknownPlay

@@ -9,6 +9,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from commons.enums import JobState
+from commons.models import Job
 from media import errors, paths
 from media.models import Upload, Video
 from media.queries import given_up
@@ -38,6 +40,8 @@ def _ownerless() -> Iterator[Path]:
     day_ago = time.time() - 24 * 3600
     known = set(Video.objects.values_list("folder", flat=True)) | set(Video.objects.values_list("source", flat=True))
     known |= {f"uploads/{number}.part" for number in Upload.objects.values_list("uuid", flat=True)}
+    leases = Job.objects.filter(state=JobState.RUNNING).values_list("lease", flat=True)  # a long film takes days
+    known |= {str((paths.work() / str(lease)).relative_to(paths.root())) for lease in leases}
     known |= set(Authorisation.objects.values_list("file", flat=True))
     for folder in (paths.work(), paths.videos(), paths.sources(), paths.uploads(), paths.root() / paths.PAPERS):
         for path in folder.iterdir() if folder.exists() else ():

@@ -1,7 +1,6 @@
 """Resumable upload: tus 1.0 with creation, termination and expiration (https://tus.io/protocols/resumable-upload)."""
 
 import base64
-import binascii
 import logging
 from collections.abc import Callable
 from functools import wraps
@@ -85,7 +84,7 @@ class NewUpload(Tus):
         told = request.headers.get("Upload-Metadata", "")
         said = _metadata(told)
         title = said.get("title") or said.get("filename", "").rpartition(".")[0] or said.get("filename", "")
-        facts = {"title": title, "metadata": told if told.isascii() else ""}
+        facts = {"title": title, "metadata": told if told.isascii() and told.isprintable() else ""}
         upload = uploads.begin_upload(size=size, by=request.user, address=client_address(request), **facts)
         response = HttpResponse(status=201)
         response["Location"] = reverse("media:upload", args=[upload.uuid])
@@ -153,15 +152,16 @@ def _facts(response: HttpResponse, upload: Upload) -> HttpResponse:
 
 
 def _metadata(header: str) -> dict[str, str]:
-    """The pairs of a tus metadata header; what is not base64 text is left out."""
-    found = {}
-    for pair in header.split(","):
-        name, _space, value = pair.strip().partition(" ")
-        try:
-            found[name] = base64.b64decode(value, validate=True).decode()
-        except (binascii.Error, UnicodeDecodeError):
-            continue
-    return found
+    """The pairs of a tus metadata header; what is not base64 of text that a database keeps is left out."""
+    pairs = (pair.strip().partition(" ") for pair in header.split(","))
+    return {name: text for name, _space, value in pairs if (text := _text(value)) is not None and "\0" not in text}
+
+
+def _text(value: str) -> str | None:
+    try:
+        return base64.b64decode(value, validate=True).decode()
+    except ValueError:  # letters that are none of base64, or bytes that are no UTF-8
+        return None
 
 
 def trainers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

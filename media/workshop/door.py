@@ -11,10 +11,11 @@ from media.workshop.supervisor import Limits, Outcome, Stopped
 FORMATS = "mov,matroska,avi,mpegts,mpeg,asf"
 """Demuxers. Playlists, concat scripts, text drawn as pictures and session descriptions are none of them: measured,
 only this list stops them all; `protocol_whitelist` alone let two of them read foreign files."""
+NO_ROOM = "No space left on device"
 COMPLAINTS: tuple[tuple[str, type[errors.VideoRefused]], ...] = (
     ("exceeds specified max pixel count", errors.TooManyPixels),
     ("Picture size", errors.TooManyPixels),
-    ("No space left on device", errors.DiskFull),
+    (NO_ROOM, errors.DiskFull),
     ("moov atom not found", errors.CutShort),
     ("Format not on whitelist", errors.NotAVideo),
     ("Invalid data found when processing input", errors.NotAVideo),
@@ -51,5 +52,5 @@ def judge(outcome: Outcome, limits: Limits) -> None:
         raise errors.TookTooLong
     if -outcome.code in {signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP} or outcome.code == 255:
         raise Stopped(outcome.said[-500:])
-    if outcome.code:
+    if outcome.code or NO_ROOM in outcome.said:  # an ffmpeg that cannot write the end of a WebM ends well all the same
         raise refusal_in(outcome.said) or errors.Damaged()

@@ -2,7 +2,8 @@
 
 import hashlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from django.conf import settings
 from commons.disk import full
 from media import errors
 from media.enums import Quality
-from media.workshop import binary, door, ladder, packing, supervisor
+from media.workshop import binary, digests, door, ladder, packing, supervisor
 from media.workshop.probe import SOURCE, Film, probe
 
 Report = Callable[[int], None]
@@ -40,24 +41,26 @@ class Made:
     """Of every name and byte in the folder."""
 
 
-def prepare(work: Path, report: Report, probed: Callable[[Film], None] = lambda _: None) -> Made:
-    """Makes everything from `in.bin` in the working directory into its `out/`.
-
-    Raises a media.errors.VideoRefused about the film, or supervisor.Stopped when the same work may be tried again.
-    """
+@contextmanager
+def _full_disk_refused() -> Iterator[None]:
     try:
-        return _prepare(work, report, probed)
+        yield
     except OSError as error:
         if full(error):
             raise errors.DiskFull from error
         raise
 
 
-def _prepare(work: Path, report: Report, probed: Callable[[Film], None]) -> Made:
+@_full_disk_refused()
+def prepare(work: Path, report: Report, probed: Callable[[Film], None] = lambda _: None) -> Made:
+    """Makes everything from `in.bin` in the working directory into its `out/`.
+
+    Raises a media.errors.VideoRefused about the film, or supervisor.Stopped when the same work may be tried again.
+    """
     tool = binary.ffmpeg()
-    film = probe(work, lambda: report(0))
-    if shutil.disk_usage(work).free < settings.MEDIA_RESERVE_BYTES:
+    if shutil.disk_usage(work).free < settings.MEDIA_RESERVE_BYTES:  # before ffprobe, which cannot tell a full disk
         raise errors.DiskFull
+    film = probe(work, lambda: report(0))
     probed(film)
     report(1)
     made = ladder.rungs(film)
@@ -76,8 +79,7 @@ def _prepare(work: Path, report: Report, probed: Callable[[Film], None]) -> Made
     (out / "storyboard.vtt").write_text(packing.storyboard_track(work, film))
     if film.audio is not None:
         (work / "speech.webm").rename(out / "speech.webm")
-    report(99)
-    return Made(film, out, _files(out), _digest(out))
+    return Made(film, out, _files(out), _digest(out, lambda: report(99)))
 
 
 def _step(argv: list[str], work: Path, limits: supervisor.Limits, tell: supervisor.Tell) -> None:
@@ -98,16 +100,19 @@ def _files(out: Path) -> list[File]:
     ]
 
 
-def _digest(out: Path) -> str:
+def _digest(out: Path, beat: Callable[[], None]) -> str:
     whole = hashlib.sha256()
     for path in sorted(path for path in out.rglob("*") if path.is_file()):
-        with path.open("rb") as file:
-            whole.update(f"{path.relative_to(out)} {hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
+        whole.update(f"{path.relative_to(out)} {digests.sha256(path, beat)}\n".encode())
     return whole.hexdigest()[:32]
 
 
+@_full_disk_refused()
 def private_copy(source: Path, work: Path) -> None:
-    """Puts the film into the (new) working directory under its fixed name, without copying bytes where it can."""
+    """Puts the film into the (new) working directory under its fixed name, without copying bytes where it can.
+
+    Raises DiskFull.
+    """
     work.mkdir(parents=True, mode=0o700)
     try:
         (work / SOURCE).hardlink_to(source)

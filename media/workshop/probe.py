@@ -14,6 +14,13 @@ from media.workshop import binary, door, supervisor
 
 SOURCE = "in.bin"
 """The film's name in its working directory: no user's name or ending reaches ffmpeg."""
+ENTRIES = (
+    "format=duration:stream_disposition=attached_pic:stream_side_data=rotation:stream=index,codec_type,sample_rate,"
+    "width,height,sample_aspect_ratio,pix_fmt,field_order,r_frame_rate,avg_frame_rate"
+)
+"""What ffprobe is asked for, and nothing more: tags alone can be a gigabyte."""
+ANSWER_BLOCKS = 2048
+"""The most it may answer, in blocks of 512 bytes: 1 MiB."""
 _STREAM = re.compile(r"^  Stream #0:(\d+)(?:\[\w+\])?(?:\([^)]*\))?: (Video|Audio): (.*)$")
 _SIZE = re.compile(r", (\d+)x(\d+)(?: \[SAR (\d+):(\d+)|,|$)")
 _LAYOUT = re.compile(r", (yuv\w*|gbr\w*|rgb\w*|bgr\w*|gray\w*|nv\d\w*|p0\w+)")
@@ -80,18 +87,21 @@ def _run(argv: list[str], work: Path) -> supervisor.Outcome:
     return outcome
 
 
-def _by_ffprobe(work: Path) -> dict[str, Any]:
-    tool = binary.ffprobe()
-    assert tool is not None
-    # written to a file: the pipe of the supervisor is for progress only
-    command = (
-        f'"{tool}" -hide_banner -v error {" ".join(door.guard_words())} -show_streams -show_format -of json {SOURCE}'
-    )
-    outcome = _run(["/bin/sh", "-c", f"exec {command} >probe.json"], work)
+def _asked(work: Path) -> tuple[Any, str]:
+    """What ffprobe answers, and its complaints."""
+    words = ["-hide_banner", "-v", "error", *door.guard_words(), "-show_entries", ENTRIES, "-of", "json", SOURCE]
+    # written to a file: the pipe of the supervisor is for progress only; the kernel ends who writes more than its share
+    command = f'ulimit -f {ANSWER_BLOCKS}; exec "{binary.ffprobe()}" {" ".join(words)} >probe.json'
+    outcome = _run(["/bin/sh", "-c", command], work)
     if outcome.code:
         raise door.refusal_in(outcome.said) or errors.NotAVideo()
-    said = json.loads((work / "probe.json").read_text(errors="replace"))
+    answer = json.loads((work / "probe.json").read_text(errors="replace"))
     (work / "probe.json").unlink()
+    return answer, outcome.said
+
+
+def _by_ffprobe(work: Path) -> dict[str, Any]:
+    said, complaints = _asked(work)
     streams = [s for s in said.get("streams", []) if not s.get("disposition", {}).get("attached_pic")]
     video = next((s for s in streams if s.get("codec_type") == "video"), None)
     audio = next((s for s in streams if s.get("codec_type") == "audio" and s.get("sample_rate")), None)
@@ -99,7 +109,7 @@ def _by_ffprobe(work: Path) -> dict[str, Any]:
     if video is None:
         return facts
     if not video.get("width"):
-        raise door.refusal_in(outcome.said) or errors.NotAVideo()
+        raise door.refusal_in(complaints) or errors.NotAVideo()
     side = {k: v for block in video.get("side_data_list", []) for k, v in block.items()}
     across, down = map(int, video.get("sample_aspect_ratio", "1:1").split(":"))
     steady, mean = _ratio(video.get("r_frame_rate")), _ratio(video.get("avg_frame_rate"))
@@ -198,6 +208,6 @@ def _measured(work: Path, video: int, beat: Callable[[], None]) -> float:
         done = seconds
         beat()
 
-    limits = supervisor.Limits(wall=120, cpu=60)
+    limits = supervisor.Limits(wall=55, cpu=55)
     door.judge(supervisor.run(argv, cwd=work, limits=limits, tell=tell), limits)
     return done

@@ -6,8 +6,6 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
-from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -75,6 +73,4 @@ def signed_in(request: HttpRequest) -> User:
 
 def second_factor_first(request: HttpRequest) -> HttpResponseBase | None:
     """The way to the second factor's page for someone who must set hers up first, else None."""
-    if settings.SECOND_FACTOR_REQUIRED and not is_mfa_enabled(request.user):
-        return redirect("mfa_activate_totp")
-    return None
+    return redirect("mfa_activate_totp") if rules.lacks_second_factor(request.user) else None

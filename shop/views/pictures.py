@@ -4,17 +4,24 @@ The small picture of what was bought stays its buyer's: it is on the page behind
 else was told, and was everybody's when she bought.
 """
 
+from typing import Any
+
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.views.decorators.http import require_safe
 
-from registry.rules import is_officer
-from shop.models import BoughtPicture
+from registry.rules import is_officer, lacks_second_factor
+from shop.models import BoughtPicture, Listing
 from shop.queries.photographs import is_public, listing_with
 from shop.rules import may_sell
 
 A_DAY = 24 * 3600
+
+
+def _may_see(user: Any, listing: Listing) -> bool:
+    officer = is_officer(user) and not lacks_second_factor(user)
+    return officer or may_sell(user, listing.shop.cooperative)
 
 
 @require_safe
@@ -24,7 +31,7 @@ def picture(request: HttpRequest, name: str) -> HttpResponse:
     public = is_public(stored)
     if not (public or BoughtPicture.objects.filter(thumb=stored).exists()):
         listing = listing_with(stored)
-        if listing is None or not (is_officer(request.user) or may_sell(request.user, listing.shop.cooperative)):
+        if listing is None or not _may_see(request.user, listing):
             raise Http404
     if not default_storage.exists(stored):
         raise Http404

@@ -6,11 +6,14 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 
 from courses.errors import UnanswerableQuiz, VideoNotReady
 from courses.models import Choice, LessonPage, Question
 from media.enums import VideoState
+from media.errors import TooLong
+from media.services.videos import refuse_video
 from registry.services.desks import trainers
 from tests.factories import courses as make
 from tests.factories.registry import TrainerFactory
@@ -44,6 +47,23 @@ def test_publishing_is_refused_with_how_far_the_film_is(draft):
 
     assert "%" in str(refused.value)
     assert not is_live(draft)
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_refused_film_says_why_in_the_language_of_who_publishes(draft, language):
+    """The row keeps the sentence in the language of whoever sent the film."""
+    draft.video.uploaded_by = TrainerFactory(language="fr")
+    draft.video.save()
+    refuse_video(video=draft.video, refusal=TooLong(hours=3))
+    draft.video.refresh_from_db()
+
+    with override(language):
+        with pytest.raises(VideoNotReady) as refused:
+            draft.save_revision().publish()
+        said, hers, around = str(refused.value), str(TooLong(hours=3)), str(VideoNotReady.failed)
+
+    assert said == around % {"why": hers}
+    assert draft.video.failure not in said
 
 
 def test_publishing_by_wagtails_own_action_is_refused_too(draft):

@@ -10,7 +10,7 @@ import pytest
 from media import errors
 from media.workshop import binary, pipeline
 from tests.factories.media import clip, make
-from tests.media.trying import tried
+from tests.media.trying import running_in, tried
 
 pytestmark = pytest.mark.slow
 SECRET = b"canary-7f3a-not-yours"
@@ -187,7 +187,7 @@ def test_tags_that_pretend_to_be_streams_change_nothing(tmp_path, each_ffmpeg):
     assert made.film.duration < 4
 
 
-def test_a_film_that_never_gets_ahead_is_ended(tmp_path, each_ffmpeg, settings):
+def test_a_film_whose_time_is_over_is_ended(tmp_path, each_ffmpeg, settings):
     settings.MEDIA_WALL_FACTOR, settings.MEDIA_WALL_SECONDS = 0, 0
 
     assert isinstance(tried(clip(seconds=6), tmp_path / "work")[0], errors.TookTooLong)
@@ -209,18 +209,7 @@ def test_no_ffmpeg_outlives_its_work(tmp_path, each_ffmpeg):
     with pytest.raises(KeyboardInterrupt):
         pipeline.prepare(tmp_path / "work", stop)
 
-    assert not _running_in(tmp_path / "work")
-
-
-def _running_in(folder: Path) -> list[str]:
-    found = []
-    for link in Path("/proc").glob("[0-9]*/cwd"):
-        try:
-            if link.readlink() == folder:
-                found.append(link.parent.name)
-        except OSError:
-            continue
-    return found
+    assert running_in(tmp_path / "work") == []
 
 
 def test_the_binary_is_the_setting_then_the_path_then_the_wheel(settings, monkeypatch, tmp_path):

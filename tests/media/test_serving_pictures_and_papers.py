@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from media import paths
 from registry.models import Authorisation, Cooperative, Membership, Province, Trade, User
@@ -60,6 +61,28 @@ def test_a_health_paper_opens_for_officers_and_its_own_cooperative(reader, permi
     if status == 200:
         assert answers[0]["Content-Disposition"] == 'attachment; filename="onssa.pdf"'
         assert answers[0]["Cache-Control"] == "private, no-cache"
+
+
+@pytest.mark.parametrize("belongs", [False, True])
+def test_an_officer_reads_papers_after_her_second_factor_where_it_is_required(reader, permit, settings, belongs):
+    settings.SECOND_FACTOR_REQUIRED = True
+    officer = User.objects.create_user("+212600000009", desk="officer")
+    if belongs:  # her own cooperative's she reads as all its members do
+        Membership.objects.create(cooperative=permit.cooperative, user=officer, since=date(2020, 1, 1))
+    reader.force_login(officer)
+
+    before = reader.get("/media/d/authorisations/onssa.pdf").status_code
+    TOTP.activate(officer, generate_totp_secret())
+
+    assert before == (200 if belongs else 404)
+    assert reader.get("/media/d/authorisations/onssa.pdf").status_code == 200
+
+
+def test_a_member_reads_her_cooperatives_paper_without_a_second_factor(reader, permit, member, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    reader.force_login(member)
+
+    assert reader.get("/media/d/authorisations/onssa.pdf").status_code == 200
 
 
 def test_a_paper_no_row_knows_opens_for_nobody(reader, permit):

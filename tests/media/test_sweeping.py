@@ -2,11 +2,15 @@
 
 import os
 import time
+import uuid
 from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
+from commons.enums import JobState
+from commons.models import Job
 from media import paths
 from media.services.sweeping import sweep
 from tests.factories.registry import AuthorisationFactory
@@ -46,6 +50,18 @@ def test_a_file_of_the_workshop_that_no_row_knows_is_swept_after_a_day(folder):
 
     assert sweep() == 1
     assert (old.exists(), new.exists()) == (False, True)
+
+
+@pytest.mark.parametrize(("state", "stays"), [(JobState.RUNNING, True), (JobState.DONE, False)])
+def test_the_folder_of_a_film_that_is_being_made_stays_however_long_it_takes(state, stays):
+    lease = uuid.uuid4()
+    leased = {"lease": lease, "leased_until": timezone.now()} if stays else {}
+    Job.objects.create(kind="transcode", key=str(lease), state=state, due_at=timezone.now(), **leased)
+    folder = lying(paths.work() / str(lease) / "in.bin", 2 * DAY).parent
+    lying(folder, 2 * DAY)
+
+    assert sweep() == (0 if stays else 1)
+    assert folder.exists() is stays
 
 
 def test_pictures_that_everybody_may_see_are_left_alone():

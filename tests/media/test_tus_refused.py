@@ -1,10 +1,12 @@
 """What an upload is refused for, whose it is, and what two requests at once may not do to it."""
 
 import resource
+from base64 import b64encode
 from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -79,6 +81,23 @@ def test_an_upload_not_finished_within_a_day_is_thrown_away(desk, trainer):
     assert (Upload.objects.count(), list(paths.uploads().iterdir())) == (0, [])
 
 
+@pytest.mark.parametrize("said", [b"\0", b"\xff", b"\xed\xa0\x80"])
+def test_a_title_that_no_database_keeps_is_left_out(desk, said):
+    pairs = f"title {b64encode(b'x' + said).decode()},filename {b64encode(b'honey.mp4').decode()}"
+
+    address = opened(desk, 10, HTTP_UPLOAD_METADATA=pairs)
+
+    assert Upload.objects.get().title == "honey"
+    assert desk.head(address, **VERSION)["Upload-Metadata"] == pairs
+
+
+@pytest.mark.parametrize("said", ["title é", "title \0", "title eA==,\0"])
+def test_metadata_that_no_header_holds_is_not_kept(desk, said):
+    address = opened(desk, 10, HTTP_UPLOAD_METADATA=said)
+
+    assert "Upload-Metadata" not in desk.head(address, **VERSION)
+
+
 @pytest.mark.parametrize("who", ["nobody", "member"])
 def test_only_trainers_send_films(client, member, who):
     if who == "member":
@@ -88,6 +107,25 @@ def test_only_trainers_send_films(client, member, who):
 
     assert response.status_code == 404
     assert Upload.objects.count() == 0
+
+
+def test_a_trainer_sends_no_film_before_her_second_factor_where_it_is_required(desk, trainer, film, settings):
+    address = opened(desk, 100)
+    settings.SECOND_FACTOR_REQUIRED = True
+    tries = [
+        lambda: desk.post(WHERE, HTTP_UPLOAD_LENGTH="10", **VERSION),
+        lambda: piece(desk, address, 0, b"x"),
+        lambda: desk.head(address, **VERSION),
+        lambda: desk.get(f"/media/films/{film.uuid}"),
+        lambda: desk.delete(address, **VERSION),
+    ]
+
+    before = [each().status_code for each in tries]
+    kept = (Upload.objects.count(), [path.stat().st_size for path in paths.uploads().iterdir()])
+    TOTP.activate(trainer, generate_totp_secret())
+
+    assert (before, kept) == ([404] * 5, (1, [0]))
+    assert [each().status_code for each in tries] == [201, 204, 200, 200, 204]
 
 
 def test_another_trainers_upload_is_not_there(desk, client, member):

@@ -1,4 +1,4 @@
-"""A film sent through the workshop, whatever becomes of it."""
+"""A film sent through the workshop, whatever becomes of it, and what still runs there."""
 
 import time
 from pathlib import Path
@@ -15,3 +15,15 @@ def tried(film: Path, work: Path):
         return pipeline.prepare(work, lambda _: None), time.monotonic() - began
     except errors.VideoRefused as refusal:
         return refusal, time.monotonic() - began
+
+
+def running_in(folder: Path) -> list[str]:
+    """Numbers of the processes that work in a folder."""
+    found = []
+    for link in Path("/proc").glob("[0-9]*/cwd"):
+        try:
+            if link.readlink() == folder:
+                found.append(link.parent.name)
+        except OSError:
+            continue
+    return found

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -190,6 +191,17 @@ def test_a_drafts_further_photographs_are_its_sellers_and_the_councils_alone(cli
 
     assert (hers, council, strangers, anybody) == ([200] * 2, [200] * 2, [404] * 2, [404] * 2)
     assert (answer.status_code, "public" in answer["Cache-Control"]) == (200, True)
+
+
+def test_where_a_second_lock_is_required_a_draft_stays_hidden_from_an_officer_without_one(client, shop, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    draft = make.listing(shop, state=ListingState.DRAFT, picture=True)
+    officer = selling.officer()
+    client.force_login(officer)
+    without = status(client, draft.picture.name)
+    TOTP.activate(officer, generate_totp_secret())
+
+    assert (without, status(client, draft.picture.name)) == ([404], [200])
 
 
 def test_what_was_removed_is_no_buyers_any_more(client, honey):

@@ -58,6 +58,22 @@ def test_an_invented_token_is_unknown(phone, lesson, cheat, token):
     assert_not_completed(lesson, cheat, most=0)
 
 
+@pytest.mark.parametrize("token", ["\ud800", "\0", "x\0", "تيغانيمين", "x" * 65, "x\n", "x y"])
+def test_what_is_no_token_is_unknown_without_asking_the_database(cheat, django_assert_num_queries, token):
+    with django_assert_num_queries(3), pytest.raises(UnknownPlay):  # the savepoint, the way back to it, its end
+        record_beat(session_token=token, seq=1, intervals=[[0, MINUTES_8]], by=cheat)
+
+
+@pytest.mark.parametrize("token", ["\ud800", "\0"])
+def test_a_token_that_a_database_cannot_take_is_answered_as_an_unknown_one(client, site_tree, cheat, token):
+    client.force_login(cheat)
+    said = {"token": token, "seq": 1, "intervals": [[0, MINUTES_8]]}
+
+    reply = client.post(reverse("courses:beat"), json.dumps(said), content_type="application/json")
+
+    assert (reply.status_code, reply.json()) == (404, {"error": str(UnknownPlay())})
+
+
 def test_another_lessons_token_earns_for_its_own_lesson_only(clock, lesson, cheat):
     other = make.lesson(video=make.video(duration=1000))
     phone = Phone(clock, other, cheat)
