@@ -1,22 +1,21 @@
 """A month on one sheet: it adds up, it stays as it was, and it reads right in Arabic and French."""
 
-import io
-import unicodedata
 from datetime import date
 from decimal import Decimal
 
 import pytest
 import time_machine
 from django.utils import timezone, translation
-from pypdf import PdfReader
 
 from ledger import queries, services, statements
 from ledger.models import Payout
 from ledger.queries.statement import months
+from tests.commons.test_pdf import words_of
 from tests.factories import ledger as factory
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = date(2026, 11, 1)
+HEADINGS = {"ar": "كشف الحساب", "fr": "Relevé de compte", "en": "Statement of account"}
 
 
 OTHER_RIB = "007780000123456789012345"
@@ -30,11 +29,6 @@ def move_account(cooperative):
 
 def at(moment):
     return time_machine.travel(moment, tick=False)
-
-
-def words_of(paper):
-    text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages)
-    return unicodedata.normalize("NFKC", text)
 
 
 @pytest.fixture
@@ -164,6 +158,14 @@ def test_the_paper_says_numbers_sums_and_names_exactly(cooperative, language):
     total = {"ar": "1.138,50", "fr": "1 138,50", "en": "1,138.50"}[language]
     for expected in ["R1001-1", "R1002-1", total, factory.RIB, "05 28 00 00 00", "Tifaouine", "تيفاوين"]:
         assert expected in words
+
+
+@pytest.mark.parametrize("language", HEADINGS)
+def test_the_paper_is_headed_in_the_language_asked_for_and_in_no_other(cooperative, language):
+    words = words_of(statements.pdf(cooperative, NOVEMBER, language))
+
+    # A reader of PDF may put the words of an Arabic line in another order, and close together.
+    assert [each for each, said in HEADINGS.items() if all(word in words for word in said.split())] == [language]
 
 
 def test_a_past_month_is_the_same_paper_whenever_it_is_asked_for(cooperative):

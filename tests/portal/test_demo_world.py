@@ -122,6 +122,7 @@ def test_everyone_who_can_be_played_is_told_with_her_number_and_her_desk(lived):
 
     assert len({role["phone"] for role in told}) == len(told) == User.objects.filter(phone__in=phones(told)).count()
     assert [role for role in told if not (role["desk"].startswith("/ar/") or role["desk"].startswith("/cms/"))] == []
+    assert {role["code"] for role in told} == {"enter the phone; the code stands on the outbox page"}
     assert {role["address"].removesuffix(role["desk"]) for role in told} == {settings.WAGTAILADMIN_BASE_URL}
     members = Membership.objects.values_list("user__phone", flat=True)
     desks = User.objects.exclude(desk="").values_list("phone", flat=True)

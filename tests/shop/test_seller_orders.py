@@ -2,10 +2,12 @@
 
 import re
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from pypdf import PdfReader
 
 from registry.enums import Function
 from shop.enums import DeliveryKind, OrderState
@@ -141,6 +143,17 @@ def test_the_statement_opens_as_pdf_and_only_for_her_own_cooperative(client, sho
     assert paper.content.startswith(b"%PDF-")
     assert paper["Content-Type"] == "application/pdf"
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(("language", "title"), [("ar", "كشف الحساب"), ("fr", "Relevé de compte")])
+def test_the_statement_is_written_in_the_language_of_its_page(client, shop, signed_in_seller, language, title):
+    today = timezone.localdate()
+    with translation.override(language):
+        address = reverse("shop:statement-pdf", args=[today.year, today.month])
+
+    paper = client.get(address)
+
+    assert PdfReader(BytesIO(paper.content)).metadata.title.rpartition(" ")[0] == title
 
 
 def test_the_first_page_of_orders_and_the_later_ones_are_one_row_of_cards(client, shop, signed_in_seller):
