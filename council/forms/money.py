@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from council.forms.fields import DayField, ShareField
 from registry.models import Cooperative, Trade
 from registry.queries import today
 from shop.forms.figures import MoneyField
+from shop.forms.seller import OnceField
 
 
 class RuleForm(forms.Form):
@@ -41,6 +43,7 @@ class HolidayForm(forms.Form):
 class RefundForm(forms.Form):
     """What goes back to a buyer, and why."""
 
+    once = OnceField(required=False, initial=uuid4)
     amount = MoneyField(min_value=Decimal("0.01"), label=_("Sum to give back"))
     reason = forms.CharField(max_length=300, label=_("Why? The cooperative reads this."))
 

@@ -1,16 +1,22 @@
 """One order, found by its number, and giving its buyer money back."""
 
+from typing import Any
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from commons.errors import Refusal
 from council.forms import RefundForm
 from council.queries import orders as files
 from registry.views.access import officer_required
-from registry.views.answers import told
 from shop import services
 from shop.models import PurchasedOrder
+
+BOOKED = _("Booked. The buyer is told and so are the cooperative’s sellers, who read it in their statement.")
+ALREADY = _("This was booked already: nothing was changed. If more is to go back, fill in the form again.")
 
 
 @officer_required
@@ -34,14 +40,23 @@ def order(request: HttpRequest, number: str) -> HttpResponseBase:
 def refund(request: HttpRequest, number: str) -> HttpResponseBase:
     """Gives the buyer money back, in whole or in part."""
     held, form = _found(number), RefundForm(request.POST)
-    typed = form.is_valid()
-    if typed and told(
-        request,
-        lambda: services.refund_order(order=held, by=request.user, **form.cleaned_data),
-        _("Booked. The buyer is told and so are the cooperative’s sellers, who read it in their statement."),
-    ):
+    if form.is_valid() and _given_back(request, held, form.cleaned_data):
         return redirect("council:order", number)
     return _page(request, held, form, 422)
+
+
+def _given_back(request: HttpRequest, held: PurchasedOrder, typed: dict[str, Any]) -> bool:
+    """Whether the book holds it, now or since an earlier press of the page; says which, or why it does not."""
+    try:
+        new = services.refund_order(order=held, by=request.user, **typed)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return False
+    if new:
+        messages.success(request, str(BOOKED))
+    else:
+        messages.info(request, str(ALREADY))
+    return True
 
 
 def _found(number: str) -> PurchasedOrder:

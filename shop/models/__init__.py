@@ -6,6 +6,7 @@ from shop.models.opening import OpeningEvent, OpeningPolicy, TermsAcceptance
 from shop.models.photograph import ListingPhotograph
 from shop.models.purchase import BoughtPicture, OrderNumber, Purchase, PurchasedOrder
 from shop.models.shop import DeliveryOffer, Shop
+from shop.models.stock import StockChange
 
 __all__ = [
     "BoughtPicture",
@@ -19,5 +20,6 @@ __all__ = [
     "Purchase",
     "PurchasedOrder",
     "Shop",
+    "StockChange",
     "TermsAcceptance",
 ]

@@ -56,6 +56,8 @@ class OpeningEvent(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        # A reopening has its reason too, which its verb asks for. Here it is not asked for: the row of a reopening is
+        # like that of a first opening, and only the rows before it tell which of the two it is.
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state=ShopState.SUSPENDED) | ~Q(reason=""), name="suspension_has_a_reason"

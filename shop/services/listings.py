@@ -3,10 +3,10 @@
 import logging
 import uuid
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
@@ -22,7 +22,7 @@ from shop.errors import (
     ListingNotAsApproved,
     StockBelowOrders,
 )
-from shop.models import Listing
+from shop.models import Listing, StockChange
 from shop.opening.requirements import listed
 from shop.pictures import Pictures
 from shop.rules import require_seller
@@ -37,6 +37,14 @@ logger = logging.getLogger(__name__)
 HIGHEST_PRICE = Decimal(99_999)
 READ = ("title", "description", "pack", "trade", "standard")
 """What buyers read: a change sends an approved product back to review."""
+
+
+class Stocked(NamedTuple):
+    """What became of a product's stock: the pieces now, the change that counts, and whether it had come before."""
+
+    now: int
+    change: int
+    already: bool
 
 
 @transaction.atomic
@@ -126,13 +134,21 @@ def set_price(*, listing: Listing, price: Decimal, by: Any) -> None:
 
 
 @transaction.atomic
-def change_stock(*, listing: Listing, change: int, by: Any) -> int:
-    """Adds pieces, or takes them away down to what orders are promised; the pieces now in stock.
+def change_stock(*, listing: Listing, change: int, by: Any, once: uuid.UUID | None = None) -> Stocked:
+    """Adds pieces, or takes them away down to what orders are promised.
+
+    `once` comes from the page, which changes a product once: the first press counts, and every later one answers with
+    it, whatever it asks for. Two quick presses are one, for nobody can tell her finger from a phone that sends again
+    because no answer came, and a piece too few is soon added where a piece too many is sold and does not exist. After
+    the answer the page is new, with another key. A press that was refused has used none up.
 
     Raises NotYours or StockBelowOrders. The database does the sum, so two phones never lose a piece.
     """
     require_seller(by, listing.shop.cooperative, "shop.change-stock")
+    before = _pressed_before(listing, change, once) if once else None
     rows = StockRecord.objects.filter(product=listing.product_id)
+    if before is not None:
+        return Stocked(_pieces(rows), before.pieces, already=True)
     enough = rows.alias(promised=Coalesce(F("num_allocated"), Value(0)), now=Coalesce(F("num_in_stock"), Value(0)))
     if change < 0:
         enough = enough.filter(now__gte=F("promised") - change)
@@ -140,9 +156,19 @@ def change_stock(*, listing: Listing, change: int, by: Any) -> int:
         promised = rows.values_list("num_allocated", flat=True).get() or 0
         why = StockBelowOrders(least=promised)
         raise refused(logger, why, "shop.change-stock", by, listing=listing, change=change)
-    now = int(rows.values_list("num_in_stock", flat=True).get() or 0)
+    now = _pieces(rows)
     record(by=by, action="shop.change-stock", subject=listing, change=change, now=now)
-    return now
+    return Stocked(now, change, already=False)
+
+
+def _pressed_before(listing: Listing, change: int, once: uuid.UUID) -> StockChange | None:
+    """The page's earlier change of this product; otherwise this one is written down. Of two at once one waits here."""
+    press, new = StockChange.objects.get_or_create(listing=listing, once=once, defaults={"pieces": change})
+    return None if new else press
+
+
+def _pieces(rows: QuerySet[Any]) -> int:
+    return int(rows.values_list("num_in_stock", flat=True).get() or 0)
 
 
 @transaction.atomic

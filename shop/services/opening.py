@@ -27,6 +27,8 @@ from shop.services.tidings import tell_holders
 
 Partner = get_model("partner", "Partner")
 logger = logging.getLogger(__name__)
+UNENDED = ". ؟!"
+"""What a reason may end with; in a message the sentence around it ends it."""
 
 
 @transaction.atomic
@@ -109,12 +111,14 @@ def suspend_shop(*, shop: Shop, reason: str, by: Any) -> Shop:
 
 
 @transaction.atomic
-def reopen_shop(*, shop: Shop, by: Any, reason: str = "") -> Shop:
+def reopen_shop(*, shop: Shop, reason: str, by: Any) -> Shop:
     """Puts a suspended shop back on the market; it passes the same requirements as an opening.
 
-    Safe twice. Raises NotYours, ShopNotOpen for a shop that never opened, or RequirementsMissing.
+    Safe twice. Raises NotYours, ReasonMissing, ShopNotOpen for a shop that never opened, or RequirementsMissing.
     """
     require_officer(by, shop.cooperative, "shop.reopen")
+    if not reason.strip():
+        raise ReasonMissing
     shop = _held(shop)
     if shop.state == ShopState.OPEN:
         return shop
@@ -122,7 +126,7 @@ def reopen_shop(*, shop: Shop, by: Any, reason: str = "") -> Shop:
         raise ShopNotOpen
     _come_into(shop, ShopState.OPEN, _all_met(shop.cooperative, by), by=by, reason=reason.strip())
     leave_a_way(shop=shop, by=by)
-    tell_holders(shop.cooperative, COORDINATING + SELLING, "shop-reopened", _reopened_words)
+    tell_holders(shop.cooperative, COORDINATING + SELLING, "shop-reopened", _reopened_words, reason=reason.strip())
     return shop
 
 
@@ -170,9 +174,12 @@ def _opened_words(cooperative: Cooperative) -> str:
 def _suspended_words(cooperative: Cooperative, reason: str) -> str:
     return _("The council suspended the shop of %(cooperative)s: %(reason)s. Orders already taken go on.") % {
         "cooperative": cooperative,
-        "reason": reason.rstrip(". ؟!"),
+        "reason": reason.rstrip(UNENDED),
     }
 
 
-def _reopened_words(cooperative: Cooperative) -> str:
-    return _("The shop of %(cooperative)s is open again.") % {"cooperative": cooperative}
+def _reopened_words(cooperative: Cooperative, reason: str) -> str:
+    return _("The shop of %(cooperative)s is open again: %(reason)s.") % {
+        "cooperative": cooperative,
+        "reason": reason.rstrip(UNENDED),
+    }

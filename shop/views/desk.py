@@ -1,6 +1,7 @@
 """The seller's desk, and how her shop delivers."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -54,6 +55,7 @@ def desk(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase:
             "low": running_out(cooperative).count(),
             "goods": goods_of(cooperative)[:FIRST_GOODS],
             "LOW": LOW,
+            "once": uuid4(),
             "balance": balance(cooperative),
             "undo": request.session.pop("undo", None),
         },

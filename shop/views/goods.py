@@ -2,6 +2,7 @@
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4, uuid5
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,7 +20,7 @@ from registry.models import Cooperative
 from registry.views.answers import page, refuse
 from shop import services
 from shop.forms.figures import CountField
-from shop.forms.seller import MOST_PIECES, ListingForm
+from shop.forms.seller import MOST_PIECES, ListingForm, OnceField
 from shop.models import Listing
 from shop.models.photograph import MOST
 from shop.queries.desk import LOW, Counted, goods_of
@@ -42,7 +43,7 @@ MOVES = {
 def stock(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase:
     """Every product with its stepper."""
     goods = Paginator(goods_of(cooperative), EACH_PAGE).get_page(request.GET.get("page"))
-    facts = {"here": "stock", "cooperative": cooperative, "page": goods, "LOW": LOW}
+    facts = {"here": "stock", "cooperative": cooperative, "page": goods, "LOW": LOW, "once": uuid4()}
     facts["undo"] = request.session.pop("undo", None)
     return render(request, "shop/seller/stock.html", facts)
 
@@ -57,9 +58,26 @@ def change(request: HttpRequest, cooperative: Cooperative, pk: int) -> HttpRespo
     if not by_how_many:
         messages.error(request, _("Type a whole number, as in 5 or -2. Nothing was changed."))
         return redirect(back)
-    if told(request, lambda: services.change_stock(listing=listing, change=by_how_many, by=request.user)):
-        request.session["undo"] = {"pk": pk, "change": -by_how_many, "title": listing.product.title}
+    _changed(request, listing, by_how_many)
     return redirect(reverse(back) + "#stock")
+
+
+def _changed(request: HttpRequest, listing: Listing, by_how_many: int) -> None:
+    """Changes the stock and offers to undo the press that counted, whichever it was, or says why not.
+
+    The key of the undoing follows from that press's own, so that no two pages undo it twice.
+    """
+    once = OnceField(required=False).clean(request.POST.get("once"))
+    try:
+        stocked = services.change_stock(listing=listing, change=by_how_many, once=once, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return
+    if stocked.already:
+        messages.info(request, _("This was counted already. To change the stock once more, press again."))
+    undo = uuid5(once, "undo") if once else uuid4()
+    facts = {"pk": listing.pk, "change": -stocked.change, "title": listing.product.title, "once": str(undo)}
+    request.session["undo"] = facts
 
 
 def _whole(written: str) -> int:
@@ -117,6 +135,7 @@ def edit(request: HttpRequest, cooperative: Cooperative, pk: int) -> HttpRespons
         "photographs": shown,
         "full": len(shown) == MOST,
         "MOST": MOST,
+        "once": uuid4(),
     }
     undo = request.session.get("undo_photograph")
     if undo and undo["pk"] == pk:

@@ -12,7 +12,8 @@ from commons.services import record, send_message
 from council.views import answers
 from registry.enums import Function
 from registry.models import Authorisation, Cooperative
-from shop.models import Listing, Shop
+from shop.errors import ReasonMissing
+from shop.models import Listing, OpeningEvent, Shop
 from shop.services import suspend_shop
 from tests.council.desk import page, press, waiting_paper
 from tests.factories import ledger as money
@@ -82,9 +83,22 @@ def test_a_shop_is_suspended_with_a_reason_and_reopened(client, officer):
     assert Shop.objects.get().state == "suspended"
     assert "تخزين غير سليم" in page(client, "cooperative", shop.cooperative_id)
 
-    press(client, "decide", shop.cooperative_id, "reopen")
+    press(client, "decide", shop.cooperative_id, "reopen", reason="صُحّح")
     assert 'class="note note--stop"' in page(client, "cooperative", shop.cooperative_id)
     assert Shop.objects.get().state == "suspended"
+
+
+@pytest.mark.parametrize(("written", "asked_for"), [({}, True), ({"reason": "  "}, True), ({"reason": "x"}, False)])
+def test_a_shop_is_reopened_only_with_a_reason(client, officer, written, asked_for):
+    shop = market.shop_open("تيفاوين")
+    market.suspend(shop)
+    form = page(client, "cooperative", shop.cooperative_id)
+
+    press(client, "decide", shop.cooperative_id, "reopen", **written)
+
+    assert form.count('name="reason" value="" maxlength="300" required') == 1
+    assert (str(ReasonMissing()) in page(client, "cooperative", shop.cooperative_id)) == asked_for
+    assert (Shop.objects.get().state, OpeningEvent.objects.count()) == ("suspended", 2)
 
 
 def test_a_shop_is_not_opened_before_every_condition_is_met(client, officer):

@@ -1,6 +1,8 @@
 """An officer finds an order by its number, reads it, and gives its buyer money back."""
 
+import re
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -14,6 +16,7 @@ from shop.enums import DeliveryKind
 from shop.errors import NotYours
 from tests.council.desk import page, press
 from tests.factories import selling
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 REASON = "ضُغط على «سُلّم» خطأً"
@@ -124,12 +127,72 @@ def test_the_buyer_is_told_and_reads_on_her_page_what_comes_back(client, officer
     assert ["أُعيد إليكم" in found for found in (before, after)] == [False, True]
 
 
-def test_the_same_press_twice_is_one_refund_and_one_text(client, officer, delivered, seller):
-    press(client, "refund", delivered.order.number, amount="65", reason=REASON)
-    press(client, "refund", delivered.order.number, amount="65", reason=REASON)
+def key_of(shown):
+    return re.search(r'type="hidden" name="once" value="(.*?)"', shown)[1]
 
-    assert booked(delivered.order.number).left == Decimal("200.00")
-    assert Message.objects.filter(kind="order-refunded").count() == 1
+
+def said(client, number):
+    """What stands above the order after a press: whether it was done, or had been done before."""
+    return re.findall(r'<p class="note( note--ok)?" role="status">', page(client, "order", number))
+
+
+def test_the_same_press_twice_is_one_refund_and_one_text_and_the_second_answer_says_so(client, officer, delivered):
+    number = delivered.order.number
+    once, answers = key_of(page(client, "order", number)), []
+
+    for amount in ("65", "65", "30"):
+        press(client, "refund", number, amount=amount, reason=REASON, once=once)
+        answers += said(client, number)
+
+    assert booked(number).left == Decimal("200.00")
+    assert Message.objects.filter(kind__in=("order-refunded", "order-given-back")).count() == 2
+    assert answers == [" note--ok", "", ""]
+
+
+def test_the_same_sum_for_the_same_reason_from_a_new_page_is_a_refund_of_its_own(client, officer, delivered):
+    number, answers = delivered.order.number, []
+
+    for _ in range(2):
+        once = key_of(page(client, "order", number))
+        press(client, "refund", number, amount="20", reason=REASON, once=once)
+        answers += said(client, number)
+
+    assert booked(number).left == Decimal("225.00")
+    assert Message.objects.filter(kind="order-refunded").count() == 2
+    assert answers == [" note--ok"] * 2
+
+
+@pytest.mark.parametrize("once", ["", "no key"])
+def test_without_a_key_the_same_sum_for_the_same_reason_is_one_refund(client, officer, delivered, once):
+    for _ in range(2):
+        press(client, "refund", delivered.order.number, amount="20", reason=REASON, once=once)
+
+    assert booked(delivered.order.number).left == Decimal("245.00")
+    assert said(client, delivered.order.number) == [" note--ok", ""]
+
+
+def test_a_refused_refund_keeps_its_key_and_books_with_it(client, officer, delivered):
+    number = delivered.order.number
+    once = key_of(page(client, "order", number))
+
+    refused = give_back(client, delivered, amount="266", once=once)
+    press(client, "refund", number, amount="265", reason=REASON, once=key_of(refused.content.decode()))
+
+    assert (refused.status_code, key_of(refused.content.decode())) == (422, once)
+    assert booked(number).left == 0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("pages", [1, 4], ids=["one page", "control: a page each"])
+def test_four_presses_at_once_book_as_many_refunds_as_there_are_pages(delivered, pages):
+    keys, by = iter([uuid4() for _ in range(pages)] * (4 // pages)), selling.officer()
+
+    def give():
+        return services.refund_order(order=delivered, amount=Decimal(20), reason=REASON, by=by, once=next(keys))
+
+    assert at_once(give, 4).count(True) == pages
+    assert booked(delivered.order.number).left == 265 - 20 * pages
+    assert Message.objects.filter(kind="order-refunded").count() == pages
 
 
 @pytest.mark.parametrize("wrong", [{"amount": "265,01"}, {"amount": "0"}, {"amount": ""}, {"reason": " "}], ids=str)

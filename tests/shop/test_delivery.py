@@ -62,7 +62,7 @@ def test_a_shop_that_ended_its_ways_while_suspended_reopens_with_one(ready):
     end(shop, PICKUP)
     left = offered(shop)
 
-    services.reopen_shop(shop=shop, by=officer)
+    services.reopen_shop(shop=shop, reason="صُحّح", by=officer)
 
     assert (left, offered(shop)) == (set(), {PICKUP})
 

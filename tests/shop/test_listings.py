@@ -248,7 +248,7 @@ def test_the_stock_never_goes_below_what_orders_are_promised(shop, seller):
     listing = selling.listing(shop, stock=5)
     selling.order(listing, 3)
 
-    assert services.change_stock(listing=listing, change=-2, by=seller) == 3
+    assert services.change_stock(listing=listing, change=-2, by=seller).now == 3
     with pytest.raises(StockBelowOrders) as refusal:
         services.change_stock(listing=listing, change=-1, by=seller)
 

@@ -58,7 +58,7 @@ class World:
         self.shop.refresh_from_db()
         try:
             if self.shop.state == ShopState.SUSPENDED:
-                services.reopen_shop(shop=self.shop, by=self.officer)
+                services.reopen_shop(shop=self.shop, reason="صُحّح", by=self.officer)
             else:
                 services.open_shop(cooperative=self.home, by=self.officer)
         except RequirementsMissing:

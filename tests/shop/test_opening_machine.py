@@ -180,7 +180,7 @@ class Road(RuleBasedStateMachine):
 
     @rule()
     def an_officer_reopens(self):
-        self.attempt(lambda: services.reopen_shop(shop=Shop.objects.get(), by=self.officer))
+        self.attempt(lambda: services.reopen_shop(shop=Shop.objects.get(), reason="x", by=self.officer))
 
     @rule(which=LISTINGS)
     def a_product_is_sent(self, which):

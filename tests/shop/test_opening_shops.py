@@ -124,7 +124,7 @@ def test_a_shop_is_suspended_only_with_a_reason_by_the_council_and_while_open(re
     with pytest.raises(ShopNotOpen):
         services.suspend_shop(shop=shop, reason="x", by=officer)
     with pytest.raises(ShopNotOpen):
-        services.reopen_shop(shop=shop, by=officer)
+        services.reopen_shop(shop=shop, reason="x", by=officer)
     assert not OpeningEvent.objects.exists()
 
 
@@ -136,20 +136,35 @@ def test_the_database_keeps_no_suspension_without_a_reason(ready):
 
 
 def test_a_shop_reopens_through_the_same_requirements(ready):
-    officer = selling.officer()
+    officer, seller = selling.officer(), selling.member(ready)
     shop = services.open_shop(cooperative=ready, by=officer)
     services.suspend_shop(shop=shop, reason="زيارة", by=officer)
     paper = Authorisation.objects.get()
     Authorisation.objects.update(state=AuthorisationState.REFUSED, note="x")
     with pytest.raises(RequirementsMissing):
-        services.reopen_shop(shop=shop, by=officer)
+        services.reopen_shop(shop=shop, reason="صُحّح", by=officer)
     paper.save()
-    services.reopen_shop(shop=shop, by=officer, reason="صُحّح")
-    services.reopen_shop(shop=shop, by=officer)
+    services.reopen_shop(shop=shop, reason=" صُحّح ", by=officer)
+    services.reopen_shop(shop=shop, reason="ثانية", by=officer)
 
     assert [e.state for e in OpeningEvent.objects.order_by("pk")] == ["open", "suspended", "open"]
     assert AuditLine.objects.get(action="shop.reopen").reason == "صُحّح"
+    assert OpeningEvent.objects.latest("pk").reason == "صُحّح"
+    assert Message.objects.get(kind="shop-reopened", to=seller.phone).body.endswith(": صُحّح.")
     assert Shop.objects.get().state == ShopState.OPEN
+
+
+@pytest.mark.parametrize("reason", ["", " \n"], ids=["none", "blank"])
+def test_a_shop_reopens_only_with_a_reason(ready, reason):
+    officer = selling.officer()
+    shop = services.open_shop(cooperative=ready, by=officer)
+    services.suspend_shop(shop=shop, reason="زيارة", by=officer)
+
+    with pytest.raises(ReasonMissing):
+        services.reopen_shop(shop=shop, reason=reason, by=officer)
+
+    assert Shop.objects.get().state == ShopState.SUSPENDED
+    assert OpeningEvent.objects.count() == 2
 
 
 def test_a_shop_has_one_partner_however_often_it_is_asked_for():
