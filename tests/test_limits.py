@@ -10,6 +10,7 @@ from io import BytesIO
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
@@ -28,6 +29,7 @@ from registry.services import pictures, signing
 from shop.models import Purchase
 from shop.services.purchases import PER_PHONE
 from shop.views.market import SEARCHES
+from tests import rates
 from tests.factories import selling
 from tests.factories import shop as make
 from tests.factories.buying import filled, place, recipient
@@ -43,6 +45,20 @@ def files(settings, tmp_path):
 @pytest.fixture
 def souad(db):
     return recipient()
+
+
+USED = {
+    *PER_PHONE,
+    *signing.SENDS_FROM_AN_ADDRESS,
+    *pictures.GUESSES_AT_HER,
+    *pictures.GUESSES_FROM_AN_ADDRESS,
+    SEARCHES,
+    counting.FILMS,
+    settings.QUIZ_TRIES,
+    settings.PURCHASES_PER_ADDRESS,
+    (5, timedelta(minutes=5)),  # guesses at a second factor
+}
+"""Some of the rates that are tested here and beside here, of every kind of place where one is named."""
 
 
 def used_up(key, rate):
@@ -203,24 +219,17 @@ def test_someone_else_who_is_signed_in_has_no_count_of_her_own_for_that_number(s
         place(filled(make.listing()), souad, by=make.person("ليلى"))
 
 
-def test_no_limit_lasts_longer_than_a_day(settings):
-    rates = [
-        *PER_PHONE,
-        SEARCHES,
-        counting.FILMS,
-        counting.FILES,
-        counting.FILMS_FROM_AN_ADDRESS,
-        counting.FILES_FROM_AN_ADDRESS,
-        settings.PURCHASES_PER_ADDRESS,
-        *signing.SENDS_FROM_ONE_TO_THE_OTHER,
-        *signing.SENDS_TO_A_NUMBER,
-        *signing.SENDS_FROM_AN_ADDRESS,
-        *signing.TRIES_FROM_AN_ADDRESS,
-        *pictures.GUESSES_AT_HER,
-        *pictures.GUESSES_ON_A_PHONE,
-    ]
+def test_no_limit_lasts_longer_than_a_day():
+    """Every rate that has a name in a module or in the settings, and those of the second factor."""
+    found = rates.named() | rates.of_the_second_factor()
+    print(f"\n{len(found)} rates: {sorted(found)}")
 
-    assert max(span for _, span in rates) == timedelta(days=1)
+    assert set(found.values()) >= USED
+    assert max(span for _, span in found.values()) == timedelta(days=1)
+
+
+def test_every_rate_has_a_name():
+    assert rates.nameless() == []
 
 
 def test_guesses_at_her_pictures_by_a_stranger_end_with_her_own_choice():

@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from commons.errors import Refusal
+from commons.addresses import client_address
+from commons.errors import Refusal, TooMany
 from courses.views.quiz import lesson_at
 from registry.forms import PicturesForm
 from registry.models import User
@@ -38,7 +39,7 @@ def confirm(request: HttpRequest, lesson_key: UUID, member: int) -> HttpResponse
     page = lesson_at(lesson_key)
     person = get_object_or_404(companions(request.user), pk=member)
     form = PicturesForm(request.POST or None)
-    refusal = ""
+    refusal: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         try:
             switch_person(
@@ -46,16 +47,20 @@ def confirm(request: HttpRequest, lesson_key: UUID, member: int) -> HttpResponse
                 member=person,
                 pictures=form.cleaned_data["pictures"],
                 by=user_by_key(request.user.pk),
+                address=client_address(request),
             )
         except Refusal as why:
-            refusal = str(why)
+            refusal = why
         else:
             messages.success(
                 request, _("%(name)s is watching. What plays from now on counts for her.") % {"name": person}
             )
             return redirect(page.get_url())
     facts = {"page": page, "person": person, "form": form, "refusal": refusal, "here": "learn"}
-    return render(request, "courses/confirm.html", facts, status=422 if form.errors or refusal else 200)
+    answer = render(request, "courses/confirm.html", facts, status=422 if form.errors or refusal else 200)
+    if isinstance(refusal, TooMany):
+        answer.status_code, answer["Retry-After"] = refusal.status, str(refusal.wait)
+    return answer
 
 
 @require_POST

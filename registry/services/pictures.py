@@ -13,6 +13,9 @@ from registry.models import PicturePin, User
 GUESSES_AT_HER = (5, timedelta(minutes=10)), (20, timedelta(days=1))
 """84 sets exist: 20 guesses a day leave a stranger a weak chance, and her own slips no lasting lock-out."""
 GUESSES_ON_A_PHONE = ((30, timedelta(minutes=10)),)
+GUESSES_FROM_AN_ADDRESS = ((100, timedelta(minutes=10)),)
+"""Many phones share one address here; whoever signs in anew after each guess has a new session, and the same address.
+"""
 
 
 @transaction.atomic
@@ -29,15 +32,18 @@ def set_picture_pin(*, user: User, pictures: set[str], by: User | None) -> Pictu
     return pin
 
 
-def check_picture_pin(*, user: User, pictures: set[str], phone_key: str) -> None:
+def check_picture_pin(*, user: User, pictures: set[str], phone_key: str, address: str = "") -> None:
     """Returns when the set is hers. Raises NoPictures, TooMany, WrongPictures.
 
-    `phone_key` names the phone in hand (its session). Guesses are counted per person and per phone before they
-    are compared, in their own transaction, so that a refused guess stays counted.
+    `phone_key` names the phone in hand (its session), `address` is where it asks from. Guesses are counted per
+    address, per phone and per person before they are compared, each in its own transaction, so that a refused guess
+    stays counted.
     """
     pin = PicturePin.objects.filter(user=user).first()
     if pin is None:
         raise NoPictures
+    if address:
+        limits.hit(f"pictures:address:{address}", *GUESSES_FROM_AN_ADDRESS)
     limits.hit(f"pictures:phone:{phone_key}", *GUESSES_ON_A_PHONE)
     limits.hit(f"pictures:user:{user.pk}", *GUESSES_AT_HER)
     if not pin.matches(pictures):

@@ -13,16 +13,16 @@ MOST_ON_A_PHONE = 12
 """Design, group viewing: at most 12 members on one phone, the phone's owner counted."""
 
 
-def switch_person(*, session_key: str, member: User, pictures: set[str], by: User) -> Watcher:
+def switch_person(*, session_key: str, member: User, pictures: set[str], by: User, address: str = "") -> Watcher:
     """Confirms a member on the phone whose session this is, when the three pictures are hers.
 
-    `by` is the person signed in on the phone; they must share a cooperative today. Confirming twice is one row, and
-    her WATCHERS_HOURS begin anew with each.
+    `by` is the person signed in on the phone, which asks from `address`; they must share a cooperative today.
+    Confirming twice is one row, and her WATCHERS_HOURS begin anew with each.
     Raises NotTogether, NoPictures, TooMany, WrongPictures, PhoneFull.
     """
     if not queries.share_a_cooperative(by, member):
         raise NotTogether
-    check_picture_pin(user=member, pictures=pictures, phone_key=session_key)
+    check_picture_pin(user=member, pictures=pictures, phone_key=session_key, address=address)
     return _confirm(session_key, member, by)
 
 

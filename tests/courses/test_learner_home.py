@@ -12,6 +12,7 @@ from tests.factories.registry import MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 HOME = "/ar/learn/"
+QUERIES = {"home": 9, "lesson": 12}
 
 
 @pytest.fixture
@@ -187,3 +188,32 @@ def test_home_asks_at_most_twelve_queries_and_as_many_with_a_thousand_rows_as_wi
     with django_assert_max_num_queries(len(few)) as many:
         client.get(HOME)
     assert len(many) == len(few)
+
+
+def lessons_named(client, address):
+    """How often a page names a lesson; her home names each of them."""
+    return client.get(address).content.decode().count("الدرس ")
+
+
+@pytest.mark.parametrize("page", ["home", "lesson"])
+def test_four_courses_of_ten_lessons_take_as_many_queries_as_one_of_two(
+    client, track, member, django_assert_num_queries, page
+):
+    courses = [make.course(track=track)]
+    lessons = [make.lesson(course=courses[0], title=f"الدرس {number}") for number in range(2)]
+    enrol(member=member, track=track, by=member)
+    completed(member, lessons[0])
+    client.force_login(member)
+    address = HOME if page == "home" else lessons[0].url
+    few = lessons_named(client, address)
+    with django_assert_num_queries(QUERIES[page]):
+        client.get(address)
+
+    courses += [make.course(track=track) for _ in range(3)]
+    lessons += [make.lesson(course=courses[number // 10], title=f"الدرس {number}") for number in range(2, 40)]
+    for number in range(2, 40, 3):
+        completed(member, lessons[number])
+
+    assert (few, lessons_named(client, address)) == ((6, 44) if page == "home" else (6, 6))
+    with django_assert_num_queries(QUERIES[page]):
+        client.get(address)

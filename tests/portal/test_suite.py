@@ -105,7 +105,27 @@ def measured(file, **files):
     file.write_text(json.dumps({"meta": {"software": "slipcover", "branch_coverage": True}, "files": found}))
 
 
-def test_coverage_below_its_bar_is_named_once_for_the_room_and_once_for_the_part(tmp_path, capsys):
+@pytest.fixture
+def entire(monkeypatch):
+    """The book alone, and what is named besides."""
+    parts = {"ledger": ("ledger/",)}
+    monkeypatch.setattr(coverage, "ENTIRE", parts)
+    return parts
+
+
+def test_a_beginning_that_no_measured_file_has_is_refused_by_its_name(tmp_path, capsys, entire):
+    entire["checkout"] = ("shop/views/checkout", "shop/payment", "shop/services/stocks")
+    measured(
+        tmp_path / "sqlite.coverage.json",
+        **{"ledger__enums": ([1], [], [], []), "shop__views__checkout.py": ([1], [], [], [])},
+        shop__payments__cash=([1], [], [], []),
+    )
+
+    assert coverage.report(tmp_path) == ["Coverage of shop/services/stocks"]
+    assert "   shop/services/stocks: no file of this name was measured\n" in capsys.readouterr().out
+
+
+def test_coverage_below_its_bar_is_named_once_for_the_room_and_once_for_the_part(tmp_path, capsys, entire):
     measured(
         tmp_path / "sqlite.coverage.json",
         ledger__enums=([1, 2], [], [[1, 2]], [[1, 3]]),
@@ -116,7 +136,7 @@ def test_coverage_below_its_bar_is_named_once_for_the_room_and_once_for_the_part
     assert "shop              90.0 %   1 of 10 not reached" in capsys.readouterr().out
 
 
-def test_what_one_database_alone_reaches_is_reached(tmp_path, capsys):
+def test_what_one_database_alone_reaches_is_reached(tmp_path, capsys, entire):
     measured(tmp_path / "sqlite.coverage.json", ledger__enums=([1, 2], [3], [[1, 2]], [[1, 3]]))
     measured(tmp_path / "runs.coverage.json", ledger__enums=([1, 3], [2], [[1, 3]], [[1, 2]]))
 
