@@ -1,5 +1,9 @@
 """Someone who uses no pointer: Tab, Enter, Space and letters only, and every stop must show where she is."""
 
+import re
+from pathlib import Path
+from typing import Any
+
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.visitor import Visitor
@@ -63,3 +67,20 @@ class Keys:
         self.to(wanted)
         self.page.keyboard.press("Control+a")
         self.page.keyboard.type(text)
+
+    def send(self, wanted: Locator, file: Path | dict[str, Any]) -> None:
+        """Goes to a field for a file; what the system's own dialog would answer there is given to the field."""
+        self.to(wanted)
+        wanted.set_input_files(file)
+
+    def sign_in(self, phone: str) -> None:
+        """On a page that asks who she is: her number, the code from the outbox, and she is where she wanted to go."""
+        page = self.page
+        self.write(page.locator("main input[name=phone]"), phone)
+        page.keyboard.press("Enter")
+        self.press(page.locator("main a[href*='/outbox/']"))
+        code = re.search(r"\d{6}", page.locator(f"[data-message='{phone}']").first.inner_text())
+        assert code
+        page.go_back()
+        self.write(page.locator("main input[name=figures]"), code[0])
+        page.keyboard.press("Enter")

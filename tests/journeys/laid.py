@@ -9,9 +9,10 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Q
+from django.utils import timezone
 
 from cms.services import found_tree
-from courses.models import Choice, CoursePage, LessonPage, PlaySession, Question, TrackPage
+from courses.models import Choice, CoursePage, Learner, LessonPage, PlaySession, Question, TrackPage
 from courses.services import open_play, record_beat, set_training_rule
 from ledger.services import add_commission_rule, grant_first_year
 from media.services import receive_video
@@ -45,12 +46,18 @@ PEOPLE = {
         Function.SELLER: (world.RUG_SELLER, "عبلة", "الواوزكيتي"),
     },
     world.TAFOUKT: {Function.COORDINATOR: (world.NEW_COORDINATOR, "حادة", "أوشن")},
+    world.TASSA: {
+        Function.PRESIDENT: (world.NEAR_PRESIDENT, "يامنة", "أزروال"),
+        Function.MEMBER: (world.NEAR_MEMBER, "تودة", "أوحسي"),
+        Function.SELLER: (world.NEAR_SELLER, "حليمة", "أيت باسو"),
+    },
 }
 PLACES = {
     world.TIZWA: ("MA-GUE", "honey"),
     world.TAFRAOUT: ("MA-TIZ", "argan"),
     world.TAZERBIT: ("MA-OUA", "crafts"),
     world.TAFOUKT: ("MA-OUA", "crafts"),
+    world.TASSA: ("MA-OUA", "crafts"),
 }
 OPEN = {world.TAFRAOUT: (world.ARGAN, DeliveryKind.POST, "30"), world.TAZERBIT: (world.RUG, DeliveryKind.OWN, "50")}
 
@@ -92,6 +99,19 @@ def open_the_others() -> None:
         shop.open_shop(cooperative=cooperative, by=officer)
     courses = CoursePage.objects.filter(~Q(slug=WELCOME))
     set_training_rule(courses=courses, in_force_from=today(), min_members=2, functions=["president"], by=officer)
+
+
+def near() -> None:
+    """A cooperative that has signed the terms and whose two members completed the courses: only products are missing.
+
+    How they watched is beside the point; the main journey does it.
+    """
+    cooperative = Cooperative.objects.get(name=world.TASSA)
+    shop.accept_terms(cooperative=cooperative, by=_president(world.TASSA))
+    for phone in (world.NEAR_PRESIDENT, world.NEAR_MEMBER):
+        learner = Learner.objects.create(user=User.objects.get(phone=phone))
+        for course in CoursePage.objects.filter(~Q(slug=WELCOME)):
+            learner.course_completions.create(course_key=course.translation_key, lessons=[], at=timezone.now())
 
 
 def order() -> str:

@@ -9,11 +9,14 @@ import pytest
 from playwright.sync_api import expect
 
 from shop.queries.cards import PAGE
-from tests.journeys.visitor import PHONE, Visitor
+from tests.journeys.visitor import BYTES_A_SECOND, LATENCY, PHONE, Visitor
 from tests.journeys.world import RUG_PRESIDENT
 
 PAGE_BYTES, SCRIPT_BYTES, STYLE_BYTES, FONT_BYTES = 100_000, 20_000, 12_000, 32_000
 FIRST_PAINT_SECONDS = 3
+"""And on a network as weak as the visitor makes it, none paints before the page has been asked for, and
+then the styles that it names have been asked for and have come whole: a sooner one was not slowed down.
+"""
 ENROL = f"""
 from courses.models import LessonPage
 from courses.services import enrol
@@ -121,9 +124,10 @@ def test_first_visit_is_light(arrive, place):
 def test_first_words_appear_soon_on_a_weak_phone(arrive, place):
     visitor, path = arrive(place)
     visitor.slowly()
-    visitor.go(path)
+    with visitor.weighed() as weight:
+        visitor.go(path)
+        seconds = visitor.first_paint()
 
-    seconds = visitor.first_paint()
-
-    print(f"{place}, first paint after {seconds:.2f} s")
-    assert seconds <= FIRST_PAINT_SECONDS
+    soonest = 2 * LATENCY + weight["Stylesheet"] / BYTES_A_SECOND
+    print(f"{place}, first paint after {seconds:.2f} s; none before {soonest:.2f} s")
+    assert soonest <= seconds <= FIRST_PAINT_SECONDS

@@ -32,6 +32,8 @@ TOO_WIDE = """() => {
   return widest; }"""
 """Wagtail's frame cuts off what is too wide for it, so it is measured itself. Its editor keeps the panels of its side
 and the map of its sections, folded and unseen, beyond the edge of the frame; they are Wagtail's own."""
+LATENCY, BYTES_A_SECOND = 0.4, 400_000 / 8
+"""A weak network: seconds before an answer begins, and how fast it comes."""
 FILM = "/media/v/"
 """In the address of everything that belongs to a film."""
 EDITORS_SAVE = re.compile(r"/cms/pages/(\d+/edit|add/\w+/\w+/\d+)/$")
@@ -185,8 +187,8 @@ class Visitor:
         """A weak network (400 kbit/s, 400 ms) and a slow processor (four times slower) from now on."""
         session = self.context.new_cdp_session(self.page)
         session.send("Network.enable")
-        speed = 400_000 / 8
-        limits = {"offline": False, "latency": 400, "downloadThroughput": speed, "uploadThroughput": speed}
+        speed = {"downloadThroughput": BYTES_A_SECOND, "uploadThroughput": BYTES_A_SECOND}
+        limits = {"offline": False, "latency": LATENCY * 1000, **speed}
         session.send("Network.emulateNetworkConditions", limits)
         session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
 

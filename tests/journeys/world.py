@@ -23,11 +23,13 @@ ARGAN_PRESIDENT, ARGAN_SELLER, RUG_SELLER = "+212600000920", "+212600000923", "+
 RUG_PRESIDENT = "+212600000930"
 """People of the two cooperatives whose shops are open before the story begins."""
 BUYER = "+212612345678"
+NEAR_PRESIDENT, NEAR_MEMBER, NEAR_SELLER = "+212600000950", "+212600000951", "+212600000953"
+"""Of a cooperative that is outside the story too, and that `laid.near` brings as far as its products."""
 
 NEW_COORDINATOR = "+212600000942"
 """Of a cooperative that has met no condition yet and whose road the story leaves alone."""
 TIZWA, TAFRAOUT, TAZERBIT = "تعاونية تيزوا", "تعاونية تافراوت", "تعاونية تازربيت"
-TAFOUKT = "تعاونية تافوكت"
+TAFOUKT, TASSA = "تعاونية تافوكت", "تعاونية تاسا"
 COURSES = ["التخطيط للمشروع", "التمويل والشراكة", "التسويق", "التجارة الإلكترونية"]
 """The four courses. The first is empty until the trainer has filled it in the story."""
 LESSON = "خطّطي لمشروعكِ في صفحة واحدة"
@@ -53,6 +55,8 @@ HONEY = Goods("عسل الدغموس الحر", "جرّة 500 غ", "١٢٠", "10
 WAX = Goods("شمع النحل الصافي", "قطعة 200 غ", "45,50", "6", "شمع مصفّى باليد.", "#e8c25a")
 ARGAN = Goods("زيت أركان للطعام", "قنينة 250 مل", "150", "12", "من لوز محمّص.", "#b07a2a")
 RUG = Goods("زربية صغيرة", "قطعة 60 × 90 سم", "400", "3", "صوف بألوان نباتية.", "#8b2f2f")
+MAT = Goods("حصير دوم", "قطعة 120 × 80 سم", "210", "4", "سعف دوم مضفور باليد.", "#9c8a4b")
+TRAY = Goods("طبق دوم", "قطعة واحدة", "75,50", "9", "سعف دوم بخيط ملوّن.", "#b9853a")
 
 
 @dataclass
