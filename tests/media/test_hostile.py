@@ -10,6 +10,7 @@ import pytest
 from media import errors
 from media.workshop import binary, pipeline
 from tests.factories.media import clip, make
+from tests.media.callers import callers
 from tests.media.trying import running_in, tried
 
 pytestmark = pytest.mark.slow
@@ -35,10 +36,7 @@ def scripts(secret: Path, port: int) -> dict[str, str]:
         "text": SECRET.decode() * 200,
         "session description": "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\n"
         f"m=video {port} RTP/AVP 96\n",
-        "dash manifest": '<?xml version="1.0"?>'
-        f'<MPD xmlns="urn:mpeg:dash:schema:mpd:2011" mediaPresentationDuration="PT9S">'
-        f"<Period><AdaptationSet><Representation id='1' bandwidth='1'><BaseURL>http://127.0.0.1:{port}/</BaseURL>"
-        "</Representation></AdaptationSet></Period></MPD>",
+        "dash manifest": callers(port)["dash manifest"][0],
         "concat address": f"concat:{secret}|{secret}",
         "svg": f'<svg xmlns="http://www.w3.org/2000/svg"><image href="http://127.0.0.1:{port}/x.png"/></svg>',
         "subtitles": "WEBVTT\n\n00:00.000 --> 00:09.000\n" + SECRET.decode(),

@@ -1,4 +1,4 @@
-"""Photographs that are small files and large pictures: what one of them takes of a portal's process, in memory and time."""
+"""Photographs that are small files and large pictures: what one of them takes of a process, in memory and time."""
 
 import io
 import json
