@@ -73,6 +73,9 @@ TABLE = {
     "media:file (the member's)": Row(
         "404 404 200 404 404 404 404 404 404", "405", {"token": "film_token", "name": "film_file"}
     ),
+    "media:file (a segment of the member's)": Row(
+        "404 404 200 404 404 404 404 404 404", "405", {"token": "film_token", "name": "film_segment"}
+    ),
     "media:file (not in its folder)": Row("404", "405", {"token": "film_token", "name": "no_name"}),
     "media:picture (there)": Row("200", "405", {"name": "public_picture"}),
     "media:stored-picture (there)": Row("200", "405", {"name": "public_picture"}),

@@ -2,7 +2,8 @@
 
 import copy
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from http.cookies import Morsel
 from urllib.parse import parse_qs
 
 from django.db import transaction
@@ -27,6 +28,12 @@ class Answer:
     broken: str
     kept: str = ""
     """What caches may do with it (Cache-Control)."""
+    policy: str = ""
+    """What a browser may load and do there (Content-Security-Policy)."""
+    cookies: dict[str, Morsel] = field(default_factory=dict)
+    """Those it sets, by name."""
+    to: str = ""
+    """Where it leads (Location)."""
 
 
 def people_and_browsers() -> tuple[World, dict[str, Client]]:
@@ -44,20 +51,22 @@ def where(made: World, row: str, parts: Iterable[str]) -> str:
     return reverse(name_of(row), kwargs={part: made.parts[named.get(part, part)] for part in parts})
 
 
-def ask(browser: Client, method: str, address: str) -> Answer:
-    """What a request gets; afterwards all is as it was, her cookies too."""
+def ask(browser: Client, method: str, address: str, *, secure: bool = False) -> Answer:
+    """What a request gets (over TLS when it is to be secure); afterwards all is as it was, her cookies too."""
     again = Client(raise_request_exception=False)
     again.handler = browser.handler  # each would load the middleware again
     again.cookies = copy.deepcopy(browser.cookies)
     mark = transaction.savepoint()
-    answer = getattr(again, method)(address)
+    answer = getattr(again, method)(address, secure=secure)
     html = answer["Content-Type"].startswith("text/html") if "Content-Type" in answer else False
     page = answer.content.decode() if html else ""
     if answer.streaming:
         b"".join(answer)  # to its end, so that the client closes the file
     transaction.savepoint_rollback(mark)
     broken = repr(answer.exc_info[1]) if answer.exc_info else ""
-    return Answer(answer.status_code, cell(answer, address), page, broken, answer.get("Cache-Control", ""))
+    kept, policy = (answer.get(header, "") for header in ("Cache-Control", "Content-Security-Policy"))
+    cookies, to = dict(answer.cookies), answer.get("Location", "")
+    return Answer(answer.status_code, cell(answer, address), page, broken, kept, policy, cookies, to)
 
 
 def cell(answer: HttpResponseBase, address: str) -> int | str:

@@ -12,6 +12,7 @@ from portal import urls
 from tests.addresses import DOOR, IN, ROLES, address_of, room_of
 from tests.browsing import ask, where
 from tests.desk_addresses import DECLARED, DESK, OPEN_AT_THE_DESK, PAGES
+from tests.guards import unguarded
 
 """Thousands of requests for their answer's number; what they run, the tests of each room run and look at."""
 SHUT_OUT = [role for role in ROLES if role not in {"trainer", "superuser"}]
@@ -107,9 +108,9 @@ STEPS = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("room", sorted(set(map(room_of, DECLARED))))
-def test_each_role_gets_what_the_table_says(people, room):
+def test_each_role_gets_what_the_table_says_under_the_policy_and_in_no_shared_cache(people, room):
     made, browsers = people
-    patterns, wrong = ours(), {}
+    patterns, wrong, bare_of = ours(), {}, {}
     for name, row in DECLARED.items():
         if room_of(name) != room:
             continue
@@ -119,8 +120,11 @@ def test_each_role_gets_what_the_table_says(people, room):
                 got = ask(browsers[role], method, address)
                 if got.cell != wanted:
                     wrong[f"{method} {name} as {role}"] = f"{got.cell} instead of {wanted} {got.broken}".strip()
+                if missing := unguarded(name, method, role, got):
+                    bare_of[f"{method} {name} as {role}"] = missing
 
     assert wrong == {}
+    assert bare_of == {}
 
 
 def test_each_address_of_wagtails_desk_is_asked_for_itself_but_where_ours_stands_before_it():

@@ -85,6 +85,8 @@ WORDS = {
     "language": "ar",
     **{verb: verb for verb in ("approve", "verify", "withdraw", "remove", "dance")},
 }
+FILM_FILE, FILM_SEGMENT = "small.mp4", "hls/240p/s0000.m4s"
+"""A film whole, and the first seconds of it as a playlist names them."""
 FILE_NAME = "تصوير_المنتج_بضوء_النهار_في_مقر_التعاونية_نسخة_نهائية_2026-11-02.mp4"
 """What a phone or a cutting room calls a film: one word, wider than a screen."""
 
@@ -135,7 +137,8 @@ def _school(people: dict[str, User]) -> dict[str, Any]:
     lesson = school.lesson()
     learning.quiz(lesson)
     film, course = lesson.video, lesson.get_parent().specific
-    _file(f"{film.folder}/small.mp4")
+    for name in (FILM_FILE, FILM_SEGMENT):
+        _file(f"{film.folder}/{name}")
     kept = issue(learning.course_completed_on(timezone.localdate(), people["member"], course), by=None)
     lost = issue(learning.course_completed_on(timezone.localdate(), people["coordinator"], course), by=None)
     revoke_certificate(certificate=lost, reason="سُجّلت لغيرها", by=people["officer"])
@@ -180,7 +183,8 @@ def _films(film: Video, people: dict[str, User]) -> dict[str, Any]:
         "upload": upload.uuid,
         "film": film.uuid,
         "film_token": tokens.seal(film.pk, people["member"]),
-        "film_file": "small.mp4",
+        "film_file": FILM_FILE,
+        "film_segment": FILM_SEGMENT,
     }
 
 

@@ -2,53 +2,62 @@
 
 import importlib
 import re
-from http import HTTPStatus
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from commons.models import Message
 from registry.models import User
-from tests.addresses import ROLES, TABLE, address_of
-from tests.browsing import ask, where
-from tests.factories import shop as make
+from tests.addresses import ROLES, address_of
+from tests.browsing import Answer, ask, where
+from tests.desk_addresses import DECLARED
+from tests.guards import DESKS, SANDBOX, STRICT, parts, unguarded
 from tests.test_addresses import ours
 
-STRICT = {
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "base-uri 'none'",
-    "object-src 'none'",
-    "frame-ancestors 'none'",
-    "form-action 'self'",
-}
+OURS = "; ".join(sorted(STRICT))
 
 
-def policy(answer) -> set[str]:
-    return {directive.strip() for directive in answer["Content-Security-Policy"].split(";")}
+def lax(row="front", role="member", policy=OURS, kept="private, no-store"):
+    """What the table's walk (tests/test_addresses.py) says of an answer that carries these."""
+    return unguarded(row, "get", role, Answer(200, 200, "", "", kept, policy))
+
+
+@pytest.mark.parametrize(
+    ("words", "instead"),
+    [
+        ("script-src 'self'", "script-src 'self' 'unsafe-inline'"),
+        ("img-src 'self' data:", "img-src 'self' data: https://elsewhere.example"),
+        ("object-src 'none'", "object-src 'none'; frame-src 'self'"),
+        ("default-src 'none'", "default-src 'self'"),
+    ],
+)
+def test_a_view_with_a_policy_of_its_own_is_named(words, instead):
+    assert words in OURS
+    assert lax(policy=OURS) == []
+    assert len(lax(policy=OURS.replace(words, instead))) == 1
+
+
+def test_our_pages_and_the_trainers_desk_have_each_its_own_policy():
+    desks = "; ".join(DESKS)
+
+    assert [len(lax(policy=policy)) for policy in (OURS, desks, "; ".join(SANDBOX), "")] == [0, 1, 1, 1]
+    assert [len(lax("films:index", policy=policy)) for policy in (OURS, desks, "")] == [1, 0, 1]
+
+
+def test_what_a_shared_cache_may_keep_of_somebody_signed_in_is_named():
+    hers, anyones = ["private, no-cache", "no-store", "private,max-age=9"], ["", "public, max-age=9", "no-cache"]
+
+    assert [lax(kept=kept) for kept in hers] == [[]] * 3
+    assert [len(lax(kept=kept)) for kept in anyones] == [1] * 3
+    assert [lax(role="anonymous", kept=kept) for kept in anyones] == [[]] * 3
 
 
 @pytest.mark.django_db
-def test_our_pages_allow_nothing_inline_and_no_outside_host(client):
-    answer = client.get("/ar/")
+def test_wagtails_own_pages_have_the_desks_policy_too(client):
+    client.force_login(User.objects.create_superuser("+212600000001"))
 
-    assert policy(answer) >= STRICT
-    assert "unsafe" not in answer["Content-Security-Policy"]
-    assert "http" not in answer["Content-Security-Policy"]
-
-
-@pytest.mark.django_db
-def test_trainers_desk_alone_has_a_looser_policy(client):
-    boss = User.objects.create_superuser("+212600000001")
-    client.force_login(boss)
-
-    answer = client.get(reverse("wagtailadmin_home"))
-
-    assert "script-src 'self' 'unsafe-inline'" in policy(answer)
-    assert "default-src 'none'" in policy(answer)
-    assert "unsafe-eval" not in answer["Content-Security-Policy"]
-    assert "http" not in answer["Content-Security-Policy"]
+    assert parts(client.get(reverse("wagtailadmin_home"))["Content-Security-Policy"], ";") == DESKS
 
 
 @pytest.mark.django_db
@@ -90,33 +99,6 @@ def test_ranges_and_films_go_out_as_they_are(rf):
     assert answer.content == b"0" * 5_000
 
 
-@pytest.mark.slow
-def test_no_answer_to_a_signed_in_person_may_be_kept_by_a_shared_cache(people):
-    made, browsers = people
-    patterns, looked_at, shared = ours(), 0, {}
-    for name, row in TABLE.items():
-        address = where(made, name, patterns[address_of(name)].pattern.converters)
-        for role in [role for role in ROLES[1:] if row.expected("get")[role] == HTTPStatus.OK][:1]:
-            answer = ask(browsers[role], "get", address)
-            looked_at += 1
-            if not {"private", "no-store"} & set(answer.kept.replace(" ", "").split(",")):
-                shared[name] = answer.kept
-
-    print(f"{looked_at} addresses")
-    assert set(shared) == PUBLIC
-    assert looked_at > 60
-
-
-PUBLIC = {
-    "goods:picture (on sale)",
-    "goods:picture (second, on sale)",
-    "media:picture (there)",
-    "media:stored-picture (there)",
-    "media:page-picture (there)",
-}
-"""Pictures that are the same for everybody, and may be kept by anyone."""
-
-
 @pytest.fixture
 def production(settings, monkeypatch):
     """The cookies' names and rules of the production settings, over these."""
@@ -125,31 +107,54 @@ def production(settings, monkeypatch):
     monkeypatch.setenv("PORTAL_HOSTS", "tiwiza.example")
     module = importlib.import_module("portal.settings.production")
     for name in vars(module):
-        if "COOKIE" in name:
+        if "COOKIE" in name or name == "MESSAGE_STORAGE":
             setattr(settings, name, getattr(module, name))
     return settings
 
 
-@pytest.mark.django_db
-def test_every_cookie_of_production_belongs_to_this_host_alone(client, production):
-    listing, given = make.listing(), {}
+def walked(made):
+    """Every cookie that an address of the table sets, GET and POST, to one of each of those it treats alike."""
+    patterns, browsers = ours(), {role: Client(raise_request_exception=False) for role in ROLES}
+    for role, person in made.people.items():
+        browsers[role].force_login(person)
+    for name, row in DECLARED.items():
+        address = where(made, name, patterns[address_of(name)].pattern.converters)
+        for method in ("get", "post"):
+            alike = {cell: role for role, cell in reversed(row.expected(method).items())}
+            for role in alike.values():
+                yield from ask(browsers[role], method, address, secure=True).cookies.values()
 
-    def step(answer):
-        given.update(answer.cookies)
-        return answer
 
-    step(client.get("/ar/", secure=True))
-    step(client.post(reverse("set_language"), {"language": "fr", "next": "/fr/"}, secure=True))
-    step(client.get(reverse("shop:product", args=[listing.pk]), secure=True, follow=True))
-    step(client.post(reverse("shop:basket-add", args=[listing.pk]), {"quantity": "1"}, secure=True))
-    step(client.get(reverse("shop:checkout"), secure=True))
-    User.objects.create_user("+212600000003", first_name="فاطمة")
-    step(client.post(reverse("registry:sign-in"), {"phone": "0600000003"}, secure=True))
+def stepped(made):
+    """Every cookie that somebody gets who chooses a language and a quality, fills a basket, signs in and goes on."""
+    client, person = Client(), made.people["buyer"]
+
+    def step(address, **form):
+        answer = client.post(address, form, secure=True) if form else client.get(address, secure=True)
+        assert answer.status_code in {200, 302}
+        yield from answer.cookies.values()
+
+    yield from step("/ar/")
+    yield from step(reverse("set_language"), language="fr", next="/fr/")
+    yield from step(reverse("courses:quality"), quality="audio")
+    yield from step(reverse("shop:basket-add", args=[made.parts["listing"]]), quantity="1")
+    yield from step(reverse("shop:checkout"))
+    yield from step(reverse("registry:sign-in"), phone=str(person.phone))
     code = re.search(r"\d{6}", Message.objects.latest("pk").body)[0]
-    step(client.post(reverse("registry:code"), {"figures": code}, secure=True))
-    step(client.get(reverse("registry:me"), secure=True))
+    yield from step(reverse("registry:code"), figures=code)
+    yield from step(reverse("registry:me"))
 
-    held = {name: (cookie["secure"], cookie["path"], cookie["domain"]) for name, cookie in given.items()}
-    assert set(held) == {f"__Host-{what}" for what in ("session", "csrf", "known-phone", "language", "basket")}
-    assert set(held.values()) == {(True, "/", "")}
-    assert given["__Host-session"]["httponly"] is True
+
+@pytest.mark.slow
+def test_every_cookie_of_production_belongs_to_this_host_alone(people, production):
+    made, _ = people
+
+    given = [*stepped(made), *walked(made)]
+
+    rules = {(cookie.key, bool(cookie["secure"]), cookie["path"], cookie["domain"]) for cookie in given}
+    assert rules == {(f"__Host-{what}", True, "/", "") for what in COOKIES}
+    assert {cookie["httponly"] for cookie in given if cookie.key == "__Host-session" and cookie.value} == {True}
+
+
+COOKIES = {"session", "csrf", "known-phone", "language", "basket", "quality", "notices"}
+"""All there are."""
