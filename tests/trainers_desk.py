@@ -16,8 +16,7 @@ EACH = {
     "1/edit/preview/ 1/view_draft/ 1/delete/ 1/unpublish/ 1/move/ 1/move/1/confirm/ 1/set_position/ 1/copy/ "
     "1/privacy/ 1/lock/ 1/unlock/ 1/revisions/ 1/workflow_history/ 1/history/ 1/history/results/",
     "/cms/workflows/task_chooser/": "results/ create/ 1/",
-    "/cms/documents/": "results/ add/ edit/1/ delete/1/ multiple/add/ multiple/1/ multiple/1/delete/ usage/1/",
-    "/cms/documents/chooser/": "results/ chosen/word/ chosen-multiple/ create/",
+    "/cms/documents/chooser/": "results/ chosen/word/ chosen-multiple/",
     "/cms/images/": "results/ add/ multiple/add/",
     "/cms/images/chooser/": "results/ chosen/word/ chosen-multiple/ create/",
 }
@@ -26,7 +25,6 @@ OPEN = [above for above in EACH if above.endswith("/")] + [above + end for above
 BULK = [
     f"{model} {action}"
     for model, actions in {
-        "document": ["add_tags", "add_to_collection", "delete"],
         "page": ["delete", "move", "publish", "unpublish"],
     }.items()
     for action in actions

@@ -14,7 +14,7 @@ TRAINERS = "trainers"
 ADMIN = (("wagtailadmin", "access_admin"), ("simple_translation", "submit_translation"))
 """The tool itself, and its button that makes a page's draft in another language."""
 PAGES = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
-FILES = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
+PICTURES = ("add_image", "change_image", "choose_image")
 
 
 @transaction.atomic
@@ -46,7 +46,7 @@ def _may_lose(officer: User, by: User | None) -> None:
 
 
 def trainers() -> Group:
-    """The group that may write, translate and publish pages and keep pictures and papers; made when it is missing."""
+    """The group that may write, translate and publish pages and keep pictures; made when it is missing."""
     group, _ = Group.objects.get_or_create(name=TRAINERS)
     for app, codename in ADMIN:
         group.permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
@@ -54,8 +54,6 @@ def trainers() -> Group:
     for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGES):
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
     shelf = Collection.get_first_root_node()
-    for permission in Permission.objects.filter(
-        content_type__app_label__in=["wagtailimages", "wagtaildocs"], codename__in=FILES
-    ):
+    for permission in Permission.objects.filter(content_type__app_label="wagtailimages", codename__in=PICTURES):
         GroupCollectionPermission.objects.get_or_create(group=group, collection=shelf, permission=permission)
     return group

@@ -8,8 +8,8 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from commons.models import AuditLine
-from registry import rules, services
-from registry.enums import Desk
+from registry import queries, rules, services
+from registry.enums import Desk, Function
 from registry.errors import NotAllowed
 from registry.views import access
 from tests.factories.registry import MembershipFactory, OfficerFactory, TrainerFactory, UserFactory
@@ -182,3 +182,14 @@ def test_accounts_are_not_edited_in_the_trainers_tool_even_by_the_superuser(clie
 
     assert "/cms/users/" not in client.get("/cms/").content.decode()
     assert client.get("/cms/users/", follow=True).status_code == 404
+
+
+@pytest.mark.parametrize("locked", [True, False])
+def test_where_a_second_lock_is_required_an_officer_without_one_coordinates_nobody(settings, locked):
+    settings.SECOND_FACTOR_REQUIRED = True
+    officer, coordinator = OfficerFactory(), MembershipFactory(function=Function.COORDINATOR)
+    if locked:
+        TOTP.activate(officer, generate_totp_secret())
+
+    assert list(queries.coordinated_by(officer)) == ([coordinator.cooperative] if locked else [])
+    assert list(queries.coordinated_by(coordinator.user)) == [coordinator.cooperative]

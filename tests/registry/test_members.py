@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -132,17 +131,6 @@ def test_an_officer_enrols_anywhere(coordinator):
     coordinator.user = OfficerFactory()
 
     assert enrol(coordinator).function == Function.MEMBER
-
-
-@pytest.mark.parametrize("locked", [True, False])
-def test_where_a_second_lock_is_required_an_officer_without_one_coordinates_nobody(coordinator, settings, locked):
-    settings.SECOND_FACTOR_REQUIRED = True
-    officer = OfficerFactory()
-    if locked:
-        TOTP.activate(officer, generate_totp_secret())
-
-    assert list(queries.coordinated_by(officer)) == ([coordinator.cooperative] if locked else [])
-    assert list(queries.coordinated_by(coordinator.user)) == [coordinator.cooperative]
 
 
 def test_whoever_is_enrolled_is_told_by_whom_and_whom_to_call(coordinator, settings):

@@ -30,6 +30,8 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.forms.PaperForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = max(DOCUMENT_BYTES, PICTURE_BYTES)
 WAGTAILDOCS_EXTENSIONS = ["pdf", "jpg", "webp"]
 """What clean_document gives back."""
+WAGTAILDOCS_SERVE_METHOD = "direct"
+"""No address of Wagtail's serves a document: media's door does, to whom its folder is open."""
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 """Nobody's browser and no process of ours asks an outside host what an address shows."""
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}}
