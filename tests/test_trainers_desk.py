@@ -32,8 +32,7 @@ def things(people):
 
 def at(address: str, things: dict[str, int]) -> str:
     """An address of the desk with the number of something real in place of the first."""
-    found = re.match(r"/cms/(\w+)/", address)
-    number = things.get(found[1]) if found else None
+    number = next((things[part] for part in address.split("/") if part in things), None)
     return re.sub(r"/1(?=/|$)", f"/{number}", address, count=1) if number else address
 
 

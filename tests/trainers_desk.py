@@ -5,11 +5,11 @@ No address of groups, sites, locales, collections, workflows, settings or people
 
 EACH = {
     "/cms/": "test404/ failwhale/ account/ login/ logout/ sprite/ jsi18n/ dismissibles/ tag-autocomplete/ "
-    "api/main/pages/ api/main/documents/ api/main/documents/1/ api/main/images/ editing-sessions/release/1/ "
-    "embeds/chooser/ embeds/chooser/upload/ reports/locked/ reports/locked/results/ reports/workflow/ "
-    "reports/workflow/results/ reports/workflow_tasks/ reports/workflow_tasks/results/ reports/site-history/ "
-    "reports/site-history/results/ reports/aging-pages/ reports/aging-pages/results/ reports/page-types-usage/ "
-    "reports/page-types-usage/results/",
+    "api/main/pages/ api/main/pages/1/ api/main/documents/ api/main/documents/1/ api/main/images/ "
+    "editing-sessions/release/1/ embeds/chooser/ embeds/chooser/upload/ reports/locked/ reports/locked/results/ "
+    "reports/workflow/ reports/workflow/results/ reports/workflow_tasks/ reports/workflow_tasks/results/ "
+    "reports/site-history/ reports/site-history/results/ reports/aging-pages/ reports/aging-pages/results/ "
+    "reports/page-types-usage/ reports/page-types-usage/results/",
     "/cms/choose-": "page/ page/1/ page/search/ page/chosen-multiple/ external-link/ email-link/ phone-link/ "
     "anchor-link/",
     "/cms/pages/": "search/ search/results/ workflow/confirm_cancellation/1/ 1/ 1/results/ 1/usage/ 1/edit/ "
