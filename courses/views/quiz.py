@@ -50,7 +50,7 @@ def _counted(request: HttpRequest, lesson_key: UUID) -> HttpResponse:
     except Refusal as refusal:
         return show_lesson(request, page, given=given, named=named, refusal=str(refusal))
     level = messages.SUCCESS if result.passed else messages.ERROR
-    messages.add_message(request, level, _said(result, page))
+    messages.add_message(request, level, _said(result, page), extra_tags="quiz")
     return redirect(f"{page.get_url()}#quiz")
 
 

@@ -35,13 +35,16 @@ def page(request: HttpRequest, template: str, form: Form, **facts: Any) -> HttpR
     return response
 
 
-def told(request: HttpRequest, deed: Callable[[], Any], done: Any = "") -> bool:
-    """Does it and says so, or shows the refusal's sentence; whether it was done."""
+def told(request: HttpRequest, deed: Callable[[], Any], done: Any = "", place: str = "") -> bool:
+    """Does it and says so, or shows the refusal's sentence; whether it was done.
+
+    `place` is the part of the next page where that stands, when she is led there and not to the page's top.
+    """
     try:
         deed()
     except Refusal as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, str(refusal), extra_tags=place)
         return False
     if done:
-        messages.success(request, str(done))
+        messages.success(request, str(done), extra_tags=place)
     return True

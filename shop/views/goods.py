@@ -56,9 +56,9 @@ def change(request: HttpRequest, cooperative: Cooperative, pk: int) -> HttpRespo
     back = "shop:desk" if request.POST.get("back") == "desk" else "shop:stock"
     by_how_many = _whole(request.POST.get("change", ""))
     if not by_how_many:
-        messages.error(request, _("Type a whole number, as in 5 or -2. Nothing was changed."))
-        return redirect(back)
-    _changed(request, listing, by_how_many)
+        messages.error(request, _("Type a whole number, as in 5 or -2. Nothing was changed."), extra_tags="stock")
+    else:
+        _changed(request, listing, by_how_many)
     return redirect(reverse(back) + "#stock")
 
 
@@ -71,10 +71,11 @@ def _changed(request: HttpRequest, listing: Listing, by_how_many: int) -> None:
     try:
         stocked = services.change_stock(listing=listing, change=by_how_many, once=once, by=request.user)
     except Refusal as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, str(refusal), extra_tags="stock")
         return
     if stocked.already:
-        messages.info(request, _("This was counted already. To change the stock once more, press again."))
+        said = _("This was counted already. To change the stock once more, press again.")
+        messages.info(request, said, extra_tags="stock")
     undo = uuid5(once, "undo") if once else uuid4()
     facts = {"pk": listing.pk, "change": -stocked.change, "title": listing.product.title, "once": str(undo)}
     request.session["undo"] = facts

@@ -13,6 +13,8 @@ from shop.models import Listing
 from shop.views.answers import for_sellers, told
 from shop.views.goods import hers
 
+PLACE = "photographs"
+"""The part of the page that speaks of them, to which she is led back."""
 DEEDS = {
     "first": services.make_first,
     "remove": services.remove_photograph,
@@ -29,9 +31,11 @@ def change(request: HttpRequest, cooperative: Cooperative, pk: int, verb: str) -
         raise Http404
     name, kept = request.POST.get("photograph", ""), list[Listing]()
     more = {"first": "first" in request.POST} if verb == "restore" else {}
-    if told(request, lambda: kept.append(DEEDS[verb](listing=listing, name=name, by=request.user, **more))):
+    if told(
+        request, lambda: kept.append(DEEDS[verb](listing=listing, name=name, by=request.user, **more)), place=PLACE
+    ):
         if verb == "remove":
             request.session["undo_photograph"] = {"pk": pk, "name": name, "first": name == listing.picture.name}
         if kept[0].state != listing.state:
-            messages.success(request, _("Kept. The council reviews the change."))
-    return redirect(reverse("shop:listing-edit", args=[pk]) + "#photographs")
+            messages.success(request, _("Kept. The council reviews the change."), extra_tags=PLACE)
+    return redirect(reverse("shop:listing-edit", args=[pk]) + f"#{PLACE}")

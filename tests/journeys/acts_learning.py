@@ -95,4 +95,5 @@ def answer(member: Visitor, text: str, said: str) -> None:
     page = member.page
     page.get_by_role("radio", name=text).check()
     page.get_by_role("button", name="هذا جوابي").click()
-    expect(page.locator("main > .wrap [role=status]")).to_have_text(said)
+    expect(page.locator("#quiz [role=status]")).to_have_text(said)
+    expect(page.locator("#quiz [role=status]")).to_be_in_viewport(ratio=1)

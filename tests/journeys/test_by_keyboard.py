@@ -50,7 +50,8 @@ def test_member_learns_by_keyboard(visit, cooperatives):
     expect(page.locator("[data-share]")).to_have_text(re.compile(r"^(9\d|100)%$"))
     keys.press(page.get_by_role("radio", name=told.RIGHT), "Space")
     keys.press(page.get_by_role("button", name="هذا جوابي"))
-    expect(page.get_by_role("status").first).to_have_text("أجوبتكِ الصحيحة: 1 من 1. أُتمّ الدرس.")
+    expect(page.locator("#quiz [role=status]")).to_have_text("أجوبتكِ الصحيحة: 1 من 1. أُتمّ الدرس.")
+    expect(page.locator("#quiz [role=status]")).to_be_in_viewport(ratio=1)
 
 
 def test_coordinator_takes_a_step_by_keyboard(visit, cooperatives):

@@ -52,6 +52,20 @@ def test_five_pieces_sent_twice_from_one_page_are_five_and_the_answer_says_so(cl
     assert [shown.count('<p class="note" role="status">') for shown in answers] == [0, 1]
 
 
+@pytest.mark.parametrize(("change", "said"), [("1", ["note--ok"]), ("x", ["note--stop"]), ("-9", ["note--stop"])])
+@pytest.mark.parametrize("back", ["desk", "stock"])
+def test_what_is_said_of_a_press_stands_by_the_stock_to_which_she_is_led(
+    client, shop, signed_in_seller, back, change, said
+):
+    address = reverse("shop:stock-change", args=[selling.listing(shop, stock=5).pk])
+
+    answer = client.post(address, {"change": change, "back": back})
+    above, below = client.get(answer.url).content.decode().split('id="stock"')
+
+    assert answer.url == reverse(f"shop:{back}") + "#stock"
+    assert [re.findall("note--(?:ok|stop)", part) for part in (above, below)] == [[], said]
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_each_page_that_is_shown_changes_the_stock_anew(client, shop, signed_in_seller, name):
     listing = selling.listing(shop, stock=5)
