@@ -2,13 +2,15 @@
 
 import io
 import zlib
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from media import errors
-from media.services import clean_document
+from media.services import clean_document, documents
+from media.workshop import papers
 from tests.media.test_pictures import SECRET, bomb, phone_photo, picture
 
 
@@ -129,3 +131,10 @@ def test_a_picture_bomb_is_refused_as_a_paper_too():
 def test_a_picture_that_is_none_is_refused_as_a_paper_too():
     with pytest.raises(errors.DocumentRefused):
         clean_document(io.BytesIO(picture().getvalue()[:300]))
+
+
+def test_what_the_reader_says_when_it_ends_is_understood():
+    said = [(of.PLAIN, of.ACTIVE_PAPER, of.LOCKED) for of in (papers, documents)]
+
+    assert said[0] == said[1]
+    assert Path(papers.__file__) == documents.PAPERS

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import typst
 
 from commons import pdf
+from commons.typesetter import families
 from portal.environment import ROOT
 
 CONTENT = Path(__file__).parent / "content"
@@ -47,7 +48,7 @@ def _draw(template: str, inputs: dict[str, str], form: Literal["png", "pdf"] = "
         drawn = typst.compile(
             str(page),
             root=str(root),
-            font_paths=pdf.fonts(),
+            font_paths=families(str(pdf.FONTS)),
             format=form,
             ppi=PIXELS_PER_INCH,
             sys_inputs=inputs,
