@@ -67,6 +67,8 @@ def lay(short_film: str) -> None:
     officer = _seated(world.OFFICER, "ليلى", "المسؤولة", Desk.OFFICER)
     trainer = _seated(world.TRAINER, "نادية", "المكوّنة", Desk.TRAINER)
     _seated(world.NEW_TRAINER, "سميرة", "المكوّنة", Desk.TRAINER)
+    for phone in (world.OPENING_OFFICER, world.PAYING_OFFICER, world.RULING_OFFICER):
+        _seated(phone, "هند", "المسؤولة", Desk.OFFICER)
     track = _under(found_tree(), TrackPage, "الطريق إلى المتجر", "road")
     for number, title in enumerate(world.COURSES):
         course = _under(track, CoursePage, title, f"course-{number}")

@@ -38,7 +38,7 @@ def test_shop_comes_to_its_opening_by_keyboard(visit, portal, cooperatives):
     portal.python("from tests.journeys import laid; laid.near()")
     _seller_puts_up_her_products(visit())
     _officer_approves_and_opens(visit())
-    assert portal.rows(EVENT, told.TASSA) == [("open", told.OFFICER, 1, 1)]
+    assert portal.rows(EVENT, told.TASSA) == [("open", told.OPENING_OFFICER, 1, 1)]
     assert [title for (title,) in portal.rows(ON_SALE, told.TASSA)] == [goods.title for goods in PUT_UP]
     assert portal.rows(OFFER, told.TASSA) == [("post", 25, 2, 4)]
 
@@ -46,7 +46,7 @@ def test_shop_comes_to_its_opening_by_keyboard(visit, portal, cooperatives):
 def test_officer_raises_the_commission_by_keyboard(visit, portal, cooperatives):
     officer = visit()
     keys, page = Keys(officer), officer.open("council:home")
-    keys.sign_in(told.OFFICER)
+    keys.sign_in(told.RULING_OFFICER)
     keys.press(page.get_by_role("link", name="القواعد").last)
     keys.press(page.get_by_role("link", name="العمولة"))
     officer.reads("أول قاعدة توافق هي المعتمدة")
@@ -74,7 +74,7 @@ def _seller_delivers(seller: Visitor, number: str) -> None:
 
 def _officer_pays_out(officer: Visitor) -> None:
     keys, page = Keys(officer), officer.open("council:home")
-    keys.sign_in(told.OFFICER)
+    keys.sign_in(told.PAYING_OFFICER)
     keys.press(page.locator(".tabs").get_by_role("link", name="الصرف"))
     officer.reads("لا شيء مستحقّ")
     keys.press(page.get_by_role("button", name="تسوية"))
@@ -132,7 +132,7 @@ def _offer_the_post(keys: Keys, page: Page) -> None:
 
 def _officer_approves_and_opens(officer: Visitor) -> None:
     keys, page = Keys(officer), officer.open("council:home")
-    keys.sign_in(told.OFFICER)
+    keys.sign_in(told.OPENING_OFFICER)
     keys.press(page.get_by_role("link", name="منتجان للمراجعة"))
     for waiting, goods in zip(("منتجان ينتظرانكم", "منتج واحد ينتظركم"), PUT_UP, strict=True):
         officer.reads(waiting)

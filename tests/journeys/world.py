@@ -14,6 +14,8 @@ from commons import formats
 from tests.factories import media
 
 OFFICER = "+212600000901"
+OPENING_OFFICER, PAYING_OFFICER, RULING_OFFICER = (f"+21260000090{number}" for number in (5, 6, 7))
+"""By keyboard each act has its own: a number gets three codes in ten minutes, whatever order the acts come in."""
 TRAINER = "+212600000902"
 NEW_TRAINER = "+212600000903"
 """Has made no lesson yet."""
