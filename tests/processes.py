@@ -79,7 +79,8 @@ def _wait(address, process, folder):
     while time.monotonic() < ends:
         assert process.poll() is None, (folder / "web.log").read_text()
         try:
-            urllib.request.urlopen(address, timeout=20).read()
+            with urllib.request.urlopen(address, timeout=20) as answer:
+                answer.read()
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
         else:

@@ -70,7 +70,8 @@ def test_portal_starts_once_serves_and_leaves_no_process_after_ctrl_c(tmp_path):
         heard(portal)
         port = int(portal.address.rpartition(":")[2])
         page = urllib.request.urlopen(portal.address + "/ar/").read().decode()
-        privacy = urllib.request.urlopen(portal.address + "/fr/privacy/")
+        with urllib.request.urlopen(portal.address + "/fr/privacy/") as answer:
+            privacy = answer.status, answer.url
         family = descendants(portal.process.pid)
         web = [pid for pid in family if "gunicorn" in words_of(pid)]
         megabytes = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096 // 1_000_000 for pid in web]
@@ -82,7 +83,7 @@ def test_portal_starts_once_serves_and_leaves_no_process_after_ctrl_c(tmp_path):
 
     print("web process, MB:", max(megabytes))
     assert 'dir="rtl"' in page
-    assert (privacy.status, privacy.url) == (200, portal.address + "/fr/privacy/")
+    assert privacy == (200, portal.address + "/fr/privacy/")
     assert max(megabytes) <= WEB_MEGABYTES
     assert (again.returncode, elsewhere.returncode) == (1, 1)
     assert "already up" in again.stderr

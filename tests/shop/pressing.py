@@ -26,7 +26,8 @@ class Buyer:
         self.answer = self.where = None
 
     def get(self, path):
-        return self.opener.open(self.portal.address + path, timeout=60).read().decode()
+        with self.opener.open(self.portal.address + path, timeout=60) as answer:
+            return answer.read().decode()
 
     def post(self, path, **fields):
         token = [("csrfmiddlewaretoken", cookie.value) for cookie in self.jar if "csrf" in cookie.name]
@@ -36,7 +37,8 @@ class Buyer:
             answer = self.opener.open(asked, timeout=60)
         except urllib.error.HTTPError as refused:
             answer = refused
-        return answer.read().decode(), answer.geturl()
+        with answer:  # a process that is killed leaves half an answer, and nobody else closes that
+            return answer.read().decode(), answer.geturl()
 
     def fill(self, *listings):
         for listing in listings:
