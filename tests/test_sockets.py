@@ -16,9 +16,11 @@ PUTS_OFF = r"enable_socket|socket_enabled|disable_socket|allow_hosts|_true_conne
 
 @pytest.mark.parametrize(("family", "address"), OUTSIDE)
 def test_no_test_reaches_an_outside_host(family, address):
-    guarded = pytest.warns(UserWarning, match="tried to use"), pytest.raises(SocketConnectBlockedError)
-
-    with socket.socket(family) as outside, guarded[0], guarded[1]:
+    with (
+        socket.socket(family) as outside,
+        pytest.warns(UserWarning, match="tried to use"),
+        pytest.raises(SocketConnectBlockedError),
+    ):
         outside.connect(address)
 
 

@@ -17,6 +17,7 @@ from registry.models import User
 from registry.queries import companions, confirmations, confirmed_since, user_by_key, watchers
 from registry.services import leave_phone, switch_person
 from registry.views.access import login_required
+from registry.views.answers import timed
 
 FACES_ON_A_PAGE = 60
 
@@ -57,10 +58,8 @@ def confirm(request: HttpRequest, lesson_key: UUID, member: int) -> HttpResponse
             )
             return redirect(page.get_url())
     facts = {"page": page, "person": person, "form": form, "refusal": refusal, "here": "learn"}
-    answer = render(request, "courses/confirm.html", facts, status=422 if form.errors or refusal else 200)
-    if isinstance(refusal, TooMany):
-        answer.status_code, answer["Retry-After"] = refusal.status, str(refusal.wait)
-    return answer
+    status = refusal.status if isinstance(refusal, TooMany) else 422 if form.errors or refusal else 200
+    return timed(render(request, "courses/confirm.html", facts, status=status), refusal)
 
 
 @require_POST

@@ -23,8 +23,9 @@ from media.workshop import supervisor
 
 TAIL = 1024
 PAPERS = Path(supervisor.__file__).with_name("papers.py")
-"""Run, and never imported: it loads a reader of 28 MB. What it says when it ends is its own, and a test's to hold:"""
+"""Run, and never imported: it loads a reader of 28 MB."""
 PLAIN, ACTIVE_PAPER, LOCKED = 0, 10, 11
+"""How it ends, as it says itself; a test holds the two together."""
 READING = supervisor.Limits(wall=30, cpu=20, memory=512 * 1024**2)
 
 

@@ -29,10 +29,14 @@ def page(request: HttpRequest, template: str, form: Form, **facts: Any) -> HttpR
     if isinstance(refusal, NoRoomForFile | TooMany):
         status = refusal.status
     over = isinstance(refusal, CodeOver)
-    response = render(request, template, {"form": form, "over": over, **facts}, status=status)
+    return timed(render(request, template, {"form": form, "over": over, **facts}, status=status), refusal)
+
+
+def timed(answer: HttpResponse, refusal: Refusal | None) -> HttpResponse:
+    """The answer, with the seconds after which to try again where a limit was reached."""
     if isinstance(refusal, TooMany):
-        response.headers["Retry-After"] = str(refusal.wait)
-    return response
+        answer.headers["Retry-After"] = str(refusal.wait)
+    return answer
 
 
 def told(request: HttpRequest, deed: Callable[[], Any], done: Any = "", place: str = "") -> bool:

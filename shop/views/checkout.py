@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from commons import phones
 from commons.addresses import client_address
-from commons.errors import Refusal, TooMany
+from commons.errors import Refusal
+from registry.views.answers import timed
 from shop import forms, queries, services
 from shop.enums import PaymentKind
 from shop.payments import ADAPTERS
@@ -88,10 +89,7 @@ def _page(
 ) -> HttpResponse:
     context = {"contents": contents, "form": form, "key": key, "refusal": refusal, "payments": ADAPTERS}
     status = refusal.status if refusal else 422 if form.errors else 200
-    answer = render(request, "shop/checkout.html", context, status=status)
-    if isinstance(refusal, TooMany):
-        answer["Retry-After"] = str(refusal.wait)
-    return answer
+    return timed(render(request, "shop/checkout.html", context, status=status), refusal)
 
 
 def _known(request: HttpRequest) -> dict[str, Any]:

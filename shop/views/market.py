@@ -12,6 +12,7 @@ from commons import limits
 from commons.addresses import client_address
 from commons.errors import TooMany
 from registry.models import Trade
+from registry.views.answers import timed
 from shop import forms, queries
 from shop.queries.catalogue import ORDERS, Page, Wish
 
@@ -59,9 +60,7 @@ def search(request: HttpRequest) -> HttpResponse:
         limits.hit(f"search:{client_address(request)}", SEARCHES)
     except TooMany as refusal:
         facts = {"refusal": refusal, "wish": wish}
-        told = render(request, "shop/search_wait.html", facts, status=refusal.status)
-        told["Retry-After"] = str(refusal.wait)
-        return told
+        return timed(render(request, "shop/search_wait.html", facts, status=refusal.status), refusal)
     return _shelf(request, wish, "shop/search.html")
 
 

@@ -167,7 +167,7 @@ def test_without_the_guard_the_check_alone_oversells_the_same_ten_pieces_to_twel
 
     told_so = str(SoldOut(title=listing.product.title))
     assert [buyer.bought for buyer in buyers] == [True] * 12
-    assert [told_so in buyer.answer for buyer in late] == [True] * (3)
+    assert [told_so in buyer.answer for buyer in late] == [True] * 3
     assert Purchase.objects.count() == make.stock_of(listing).num_allocated == 12
 
 
