@@ -103,9 +103,11 @@ def lay_prepared(var: Path) -> None:
 
 
 @contextmanager
-def running(var: Path, *, port: int | None = None, fresh: bool = True, prepared: bool = True) -> Iterator[Portal]:
+def running(
+    var: Path, *, port: int | None = None, fresh: bool = True, prepared: bool = True, demo: bool = False
+) -> Iterator[Portal]:
     """The portal, up and answering: in a folder that was prepared before, or that it prepares itself on a copy of the
-    migrated template (`prepared=False`), or (`fresh=False`) on what `var` holds.
+    migrated template (`prepared=False`), or (`fresh=False`) on what `var` holds; with its demo world (`demo`) or empty.
     """
     if fresh and prepared:
         lay_prepared(var)
@@ -113,7 +115,7 @@ def running(var: Path, *, port: int | None = None, fresh: bool = True, prepared:
         with one_at_a_time():
             shutil.copy(database.sqlite_template(), var / "tiwiza.sqlite3")
     port = port or free_port()
-    words = [sys.executable, "-m", "portal.launcher", "up", "--port", str(port), "--no-demo"]
+    words = [sys.executable, "-m", "portal.launcher", "up", "--port", str(port), *([] if demo else ["--no-demo"])]
     with (var / "up.log").open("wb") as log:
         process = subprocess.Popen(words, cwd=ROOT, env=environment_of(var), stdout=log, stderr=subprocess.STDOUT)
     try:

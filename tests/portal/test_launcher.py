@@ -38,7 +38,22 @@ def await_end(pids: list[int]) -> list[int]:
 
 
 def words_of(pid: int) -> str:
-    return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    """What a process was started with; one that has ended has no words."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    except OSError:
+        return ""
+
+
+def at_work(pid: int, program: str) -> list[int]:
+    """The processes under one as soon as the program is among them."""
+    deadline = time.monotonic() + 60
+    family: list[int] = []
+    while not any(program in words_of(child).partition(" ")[0] for child in family):
+        assert time.monotonic() < deadline, f"waited in vain for {program}"
+        time.sleep(0.05)
+        family = descendants(pid)
+    return family
 
 
 def launcher(*words: str, var: Path) -> subprocess.CompletedProcess:
@@ -90,6 +105,18 @@ def test_portal_starts_once_serves_and_leaves_no_process_after_ctrl_c(tmp_path):
     assert f"Port {port} is taken" in elsewhere.stderr
     assert portal.process.returncode == 0
     assert len(family) >= 3
+    assert await_end(family) == []
+
+
+def test_ctrl_c_while_the_demo_worlds_first_film_is_made_leaves_no_process(tmp_path):
+    with running(tmp_path, demo=True) as portal:
+        making = "SELECT id FROM commons_job WHERE kind = 'transcode' AND state = 'running'"
+        portal.wait_for("a film in the making", making, seconds=180)
+        family = at_work(portal.process.pid, "ffmpeg")
+        portal.process.send_signal(signal.SIGINT)
+        portal.process.wait(30)
+
+    assert portal.process.returncode == 0
     assert await_end(family) == []
 
 
