@@ -44,3 +44,9 @@ class TooMany(Refusal):
     def __init__(self, *, wait: int) -> None:
         super().__init__(minutes=max(1, -(-wait // 60)))
         self.wait = wait
+
+
+class TextOver(Refusal):
+    """The text holds a code that works no more; whoever needs one asks for another."""
+
+    sentence = _("This code no longer works. Ask for a new one.")

@@ -24,8 +24,12 @@ from commons.written import Added
 logger = logging.getLogger(__name__)
 Handler = Callable[["Work"], None]
 handlers: dict[str, Handler] = {}
+losses: dict[str, Callable[[Job, str], None]] = {}
 ADDED = Added(Job)
-RETRY_SECONDS = (5, 30, 120, 600, 1800)
+TRIES = 5
+"""How often a job is tried whose asker names no other number."""
+RETRY_SECONDS = (5, 30, 120, 600, 1800, 3600)
+"""How long a job waits after its first failed try, its second and so on; the last counts for all that follow."""
 
 
 class LeaseLost(Exception):
@@ -41,6 +45,19 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
 
     def register(function: Handler) -> Handler:
         handlers[kind] = function
+        return function
+
+    return register
+
+
+def given_up(kind: str) -> Callable[[Callable[[Job, str], None]], Callable[[Job, str], None]]:
+    """Registers what becomes of the thing that jobs of this kind are about when one ends without having been done.
+
+    Called with the job and its error, in the transaction that ends it, whether it refused, broke or died too often.
+    """
+
+    def register(function: Callable[[Job, str], None]) -> Callable[[Job, str], None]:
+        losses[kind] = function
         return function
 
     return register
@@ -82,37 +99,45 @@ def enqueue(
     kind: str,
     key: str,
     payload: dict[str, Any] | None = None,
-    max_attempts: int = 5,
+    max_attempts: int = TRIES,
     after: timedelta = timedelta(0),
 ) -> Job:
     """Asks for a piece of work; the same kind and key asked twice while open is one job.
 
     Hints the broker on commit; work that is wanted only `after` a while is found by the sweeper when its time has come.
     """
-    try:
-        with transaction.atomic():
-            job = Job.objects.create(
-                kind=kind,
-                key=key,
-                payload=payload or {},
-                max_attempts=max_attempts,
-                due_at=timezone.now() + after,
-            )
-    except IntegrityError:
-        job = Job.objects.get(kind=kind, key=key, state__in=[JobState.QUEUED, JobState.RUNNING])
+    due_at = timezone.now() + after
+    job = _open_or_new(kind=kind, key=key, payload=payload or {}, max_attempts=max_attempts, due_at=due_at)
     if not after:
         transaction.on_commit(lambda: hint(job.pk))
     return job
 
 
+def _open_or_new(*, kind: str, key: str, **facts: Any) -> Job:
+    """Adds it, or finds the open one that refuses it. When that one has ended before it is looked for, nothing refuses
+    a second try.
+    """
+    try:
+        return _new(kind=kind, key=key, **facts)
+    except IntegrityError:
+        found = Job.objects.filter(kind=kind, key=key, state__in=[JobState.QUEUED, JobState.RUNNING]).first()
+    return found or _new(kind=kind, key=key, **facts)
+
+
+@transaction.atomic
+def _new(**facts: Any) -> Job:
+    return Job.objects.create(**facts)
+
+
 @transaction.atomic(savepoint=False)
-def enqueue_new(*, kind: str, payloads: dict[str, dict[str, Any]]) -> list[Job]:
+def enqueue_new(*, kind: str, payloads: dict[str, dict[str, Any]], max_attempts: int = TRIES) -> list[Job]:
     """Asks for pieces of work that nobody can have asked for yet, by key; two queries fewer for each than `enqueue`.
 
     Hints the broker on commit. Raises IntegrityError when one is open after all.
     """
     now = timezone.now()
-    found = ADDED(Job(kind=kind, key=key, payload=payload, due_at=now) for key, payload in payloads.items())
+    facts: dict[str, Any] = {"kind": kind, "max_attempts": max_attempts, "due_at": now}
+    found = ADDED(Job(key=key, payload=payload, **facts) for key, payload in payloads.items())
     if found:
         transaction.on_commit(lambda: hint(*[job.pk for job in found]))
     return found
@@ -204,9 +229,12 @@ def _do(work: Work) -> bool:
     return True
 
 
-def _end(work: Work, state: JobState, **changes: Any) -> None:
-    changes = {"error": "", **changes}
-    _ours(work.job).update(state=state, lease=None, leased_until=None, finished_at=timezone.now(), **changes)
+@transaction.atomic
+def _end(work: Work, state: JobState, *, error: str = "", **changes: Any) -> None:
+    job = work.job
+    changes |= {"state": state, "error": error, "lease": None, "leased_until": None, "finished_at": timezone.now()}
+    if _ours(job).update(**changes) and state == JobState.FAILED and job.kind in losses:
+        losses[job.kind](job, error)
 
 
 def _retry(work: Work, *, error: str) -> None:
@@ -222,11 +250,17 @@ def _retry(work: Work, *, error: str) -> None:
 def sweep() -> int:
     """Hints every job that is due and gives up those whose last attempt died; the number hinted."""
     now = timezone.now()
-    Job.objects.filter(state=JobState.RUNNING, leased_until__lt=now, attempts__gte=F("max_attempts")).update(
-        state=JobState.FAILED, lease=None, leased_until=None, finished_at=now, error="gave up"
-    )
+    _give_up(now)
     waiting = Job.objects.filter(_due(now)).exclude(kind__in=_enough(now))
     due = list(waiting.order_by("due_at").values_list("pk", flat=True)[:200])
     for job_id in due:
         hint(job_id)
     return len(due)
+
+
+@transaction.atomic
+def _give_up(now: Any) -> None:
+    """Ends those whose last try died. Locked, so that none is ended whose worker gives a sign of life meanwhile."""
+    dead = Job.objects.filter(state=JobState.RUNNING, leased_until__lt=now, attempts__gte=F("max_attempts"))
+    for job in dead.select_for_update().order_by("pk"):
+        _end(Work(job), JobState.FAILED, error="gave up")

@@ -5,8 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
-from commons.enums import JobState, MessageState
+from commons.enums import JobState, MessageError, MessageState
 
 
 class Job(models.Model):
@@ -57,8 +58,11 @@ class Message(models.Model):
     body = models.TextField()
     secret = models.BooleanField(default=False)
     """Whether the text holds a code; it is blanked once a real gateway has taken it."""
+    good_until = models.DateTimeField(null=True)
+    """When nobody can use the text any more, so that it is not sent; NULL where that never comes."""
     state = models.CharField(max_length=10, choices=MessageState, default=MessageState.WAITING)
     error = models.TextField(blank=True)
+    """Why it was not sent: a MessageError, or what the gateway said."""
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True)
 
@@ -66,7 +70,17 @@ class Message(models.Model):
         indexes = [models.Index(fields=["-created_at"], name="message_newest")]
 
     def __str__(self) -> str:
-        return f"{self.kind} to {self.to}"
+        return self.to
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is too late to send it."""
+        return self.good_until is not None and timezone.now() >= self.good_until
+
+    @property
+    def why(self) -> str:
+        """Why it was not sent, for who looks after it."""
+        return str(MessageError(self.error).label) if self.error in MessageError.values else self.error
 
 
 class WrittenOnce(models.QuerySet["AuditLine"]):

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
 from django.views.decorators.csrf import csrf_exempt
@@ -49,3 +50,28 @@ def page_of_ours(request: HttpRequest, address: str) -> str:
     """
     ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
     return address if ours and "/" in address else ""
+
+
+def sent_from(request: HttpRequest) -> str:
+    """Path and query of the page of ours that a form was sent from; "" when the browser names none.
+
+    It is known from the Referer, which our own policy lets a browser send to ourselves.
+    """
+    page = urlsplit(page_of_ours(request, request.headers.get("Referer", "")))
+    return page._replace(scheme="", netloc="", fragment="").geturl()
+
+
+def page_to_read(request: HttpRequest) -> str:
+    """Path and query at which this page can be opened again, as in another language.
+
+    What a form brought back may stand at an address that takes forms alone: then it is the page the form was sent from,
+    and the front page when that is not known.
+    """
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    page = sent_from(request)
+    try:
+        resolve(urlsplit(page).path)
+    except Resolver404:
+        return "/"
+    return page

@@ -1,6 +1,7 @@
 """Whoever tries too often waits and is told how long; nobody else waits with her, and no stranger locks her out.
 
 Codes and guesses at them: tests/registry/test_signing_limits.py. Pictures of the PIN: tests/registry/test_pictures.py.
+Texts to those enrolled: tests/registry/test_enrolling_refused.py.
 Tries at a quiz: tests/courses/test_completion_lessons.py, tests/courses/forged/test_completion.py.
 Purchases from one number or address: tests/shop/test_purchases_refused.py.
 """
@@ -25,7 +26,7 @@ from registry import rules
 from registry import services as registry
 from registry.enums import Desk
 from registry.errors import WrongPictures
-from registry.services import pictures, signing
+from registry.services import members, pictures, signing
 from shop.models import Purchase
 from shop.services.purchases import PER_PHONE
 from shop.views.market import SEARCHES
@@ -52,6 +53,7 @@ USED = {
     *signing.SENDS_FROM_AN_ADDRESS,
     *pictures.GUESSES_AT_HER,
     *pictures.GUESSES_FROM_AN_ADDRESS,
+    *members.TEXTS_BY_ONE,
     SEARCHES,
     counting.FILMS,
     settings.QUIZ_TRIES,
@@ -245,3 +247,14 @@ def test_guesses_at_her_pictures_by_a_stranger_end_with_her_own_choice():
     registry.set_picture_pin(user=user, pictures=hers, by=user)
 
     registry.check_picture_pin(user=user, pictures=hers, phone_key="hers")
+
+
+def test_all_addresses_of_an_ipv6_network_have_one_count_and_the_next_network_has_another(client, clock):
+    address = reverse("shop:search")
+    for n in range(SEARCHES[0]):
+        assert client.get(address, {"q": "عسل"}, REMOTE_ADDR=f"2001:db8:1:1::{n:x}").status_code == 200
+
+    refused = client.get(address, {"q": "عسل"}, REMOTE_ADDR="2001:db8:1:1:ffff::1")
+    other = client.get(address, {"q": "عسل"}, REMOTE_ADDR="2001:db8:1:2::1")
+
+    assert (refused.status_code, other.status_code) == (429, 200)

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
+from commons.models import Message
 from courses.models import Coverage, Learner, QuizAttempt
 from courses.services import revoke_certificate
 from courses.services.certificates import issue
@@ -64,12 +65,15 @@ def world() -> World:
         "membership": people["member"].memberships.get().pk,
         "member": people["member"].pk,
         "trainer": people["trainer"].pk,
+        "message": Message.objects.create(to=people["member"].phone, kind="note", body="نص", state="failed").pk,
         **_goods(ours),
         **_papers(home),
         **_school(people),
         **_money(home),
         **NOTHING,
         **WORDS,
+        "year": timezone.localtime(home.registered_at).year,
+        "month": timezone.localtime(home.registered_at).month,
     }
     return World(people=people, parts=parts)
 
@@ -77,8 +81,6 @@ def world() -> World:
 NOTHING = {"none": 999_999, "no_code": "no-such-code", "no_name": "no/such/file", "no_key": UUID(int=7)}
 """Parts of addresses behind which there is nothing."""
 WORDS = {
-    "year": 2026,
-    "month": 1,
     "later": 9999,
     "kind": "own",
     "verb": "confirm",

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from commons import formats, phones
+from commons.origins import page_to_read
 
 register = template.Library()
 
@@ -30,12 +31,19 @@ def icon(name: str, extra: str = "") -> SafeString:
 
 @register.filter
 def in_language(request: Any, language: str) -> str:
-    """The address of the same page in another language, its query kept; a page under no language leads to the front.
+    """The address of the same page in another language, its query kept; a page under no language leads to the front,
+    and one that a form brought back to where the form was sent from.
 
     Where the page tree has another address for it, or none, the page there leads on (cms.views.serve).
     """
-    spoken, _, rest = request.get_full_path().lstrip("/").partition("/")
+    spoken, _, rest = page_to_read(request).lstrip("/").partition("/")
     return f"/{language}/{rest}" if spoken in dict(settings.LANGUAGES) else f"/{language}/"
+
+
+@register.filter
+def to_read(request: Any) -> str:
+    """The address to come back to after another language was chosen; after a form, where it was sent from."""
+    return page_to_read(request)
 
 
 @register.filter

@@ -41,9 +41,10 @@ def register_cooperative(
 ) -> Cooperative:
     """A cooperative that waits for the council's approval. `papers` are the table's further fields.
 
-    Raises ProvinceAbroad, AlreadyRegistered when the register number is known, BadPhone, TypeError for an unknown
-    field.
+    Raises NotAllowed, ProvinceAbroad, AlreadyRegistered when the register number is known, BadPhone, TypeError for an
+    unknown field.
     """
+    rules.require_officer(by, "register a cooperative")
     if unknown := papers.keys() - PAPERS:
         raise TypeError(f"A cooperative has no {unknown}.")
     if province.region.country != here().code:

@@ -1,15 +1,19 @@
 """Who works at which desk, and what that opens in the trainers' tool."""
 
+import logging
+
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
+from commons.refusing import refused
 from commons.services import record
 from registry import rules
 from registry.enums import Desk
 from registry.errors import FoundersDesk, OwnDesk
 from registry.models import User
 
+logger = logging.getLogger(__name__)
 TRAINERS = "trainers"
 ADMIN = (("wagtailadmin", "access_admin"), ("simple_translation", "submit_translation"))
 """The tool itself, and its button that makes a page's draft in another language."""
@@ -40,9 +44,9 @@ def give_desk(*, user: User, desk: str, by: User | None) -> User:
 def _may_lose(officer: User, by: User | None) -> None:
     """Somebody is always left who can give desks: nobody leaves her own, and the founder's cannot be taken."""
     if by is not None and by.pk == officer.pk:
-        raise OwnDesk
+        raise refused(logger, OwnDesk(), "registry.give-desk", by, user=officer)
     if officer.is_superuser:
-        raise FoundersDesk
+        raise refused(logger, FoundersDesk(), "registry.give-desk", by, user=officer)
 
 
 def trainers() -> Group:

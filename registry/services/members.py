@@ -8,15 +8,20 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext
 
-from commons import phones
+from commons import limits, phones
 from commons.services import record, send_message
 from registry import queries, rules
 from registry.enums import Function
-from registry.errors import AlreadyMember, NotHersToGive, NotLasting
+from registry.errors import AccountClosed, AlreadyMember, NotHersToGive, NotLasting
 from registry.models import Cooperative, Family, Membership, User
+from registry.services.signing import SENDS_FROM_AN_ADDRESS, SENDS_TO_A_NUMBER
 
 logger = logging.getLogger(__name__)
 MESSAGE = "enrolled"
+TEXTS_TO_A_NUMBER = SENDS_TO_A_NUMBER
+"""Enrolling, ending and enrolling anew sends a text each time, to whatever number is written."""
+TEXTS_BY_ONE = SENDS_FROM_AN_ADDRESS
+"""More than anybody types who enrols a whole cooperative in one afternoon."""
 
 
 @transaction.atomic
@@ -33,7 +38,8 @@ def enrol_member(
     """Makes the person of this number a member from today; a number seen for the first time makes her account.
 
     A known person keeps the name she has given herself. She is told by message who did it, and whom to call if it is
-    wrong. Raises BadPhone, AlreadyMember, NotAllowed, NotHersToGive.
+    wrong. Raises BadPhone, AlreadyMember, NotAllowed, NotHersToGive, AccountClosed, and TooMany when her number was
+    sent as many of these texts as it may be, or the one who acts had as many sent.
     """
     rules.require_coordinating(by, cooperative, f"enrol in cooperative {cooperative.pk}")
     names = {"first_name": first_name.strip(), "last_name": last_name.strip()}
@@ -43,6 +49,8 @@ def enrol_member(
     if by is not None and not rules.may_name(by, cooperative, function, user):
         logger.warning("Refused: user %s may not name user %s %s of %s", by.pk, user.pk, function, cooperative.pk)
         raise NotHersToGive
+    if not user.is_active:
+        raise AccountClosed
     if not user.get_full_name():
         user.first_name, user.last_name = names["first_name"], names["last_name"]
         user.save(update_fields=["first_name", "last_name"])
@@ -61,6 +69,7 @@ def _tell(membership: Membership, by: User | None) -> None:
     user, house = membership.user, membership.cooperative
     if by is not None and by.pk == user.pk:
         return
+    _count(user, by)
     with translation.override(user.language):
         doer = gettext("the council") if by is None or rules.is_officer(by) else str(by)
         facts = {"cooperative": house.name, "function": membership.get_function_display(), "by": doer}
@@ -68,6 +77,13 @@ def _tell(membership: Membership, by: User | None) -> None:
         if call := settings.HELP_PHONE or house.phone:
             body += " " + gettext("If this is wrong, call %(phone)s.") % {"phone": phones.shown(call)}
     send_message(to=user.phone, kind=MESSAGE, body=body)
+
+
+def _count(user: User, by: User | None) -> None:
+    """Counts one text; the council's own are counted for the number alone."""
+    limits.hit(f"enrolled:number:{user.phone}", *TEXTS_TO_A_NUMBER)
+    if by is not None and not rules.is_officer(by):
+        limits.hit(f"enrolled:by:{by.pk}", *TEXTS_BY_ONE)
 
 
 @transaction.atomic

@@ -24,12 +24,18 @@ def set_picture_pin(*, user: User, pictures: set[str], by: User | None) -> Pictu
     rules.require(allowed=by is not None and by.pk == user.pk, by=by, what=f"choose pictures of user {user.pk}")
     if len(pictures) != rules.PICTURES_CHOSEN or not pictures <= set(rules.PICTURES):
         raise ThreePictures
+    _one_by_one(user)
     pin = PicturePin.objects.filter(user=user).first() or PicturePin(user=user)
     pin.keep(pictures)
     pin.save()
     limits.clear(f"pictures:user:{user.pk}")
     record(by=by, action="registry.set_picture_pin", subject=user)
     return pin
+
+
+def _one_by_one(user: User) -> None:
+    """Two taps on one button: the second waits until the first has kept its set, and changes that."""
+    User.objects.select_for_update().get(pk=user.pk)
 
 
 def check_picture_pin(*, user: User, pictures: set[str], phone_key: str, address: str = "") -> None:

@@ -53,7 +53,7 @@ def send_code(*, phone: str, address: str, language: str, known_here: bool = Fal
     with translation.override(language):
         # At most 70 characters in Arabic, one part of a text message.
         body = gettext("Tiwiza: your code is %(code)s. Give it to nobody.") % {"code": figures}
-    send_message(to=phone, kind=MESSAGE, body=body, secret=True)
+    send_message(to=phone, kind=MESSAGE, body=body, secret=True, good_until=code.expires_at)
     return code
 
 

@@ -1,14 +1,18 @@
 """Who watches together on one phone: members whom their pictures have confirmed in this phone's session."""
 
+import logging
+
 from django.db import transaction
 from django.utils import timezone
 
+from commons.refusing import refused
 from commons.services import record
 from registry import queries
 from registry.errors import NotTogether, PhoneFull
 from registry.models import User, Watcher
 from registry.services.pictures import check_picture_pin
 
+logger = logging.getLogger(__name__)
 MOST_ON_A_PHONE = 12
 """Design, group viewing: at most 12 members on one phone, the phone's owner counted."""
 
@@ -21,7 +25,7 @@ def switch_person(*, session_key: str, member: User, pictures: set[str], by: Use
     Raises NotTogether, NoPictures, TooMany, WrongPictures, PhoneFull.
     """
     if not queries.share_a_cooperative(by, member):
-        raise NotTogether
+        raise refused(logger, NotTogether(), "registry.switch-person", by, member=member)
     check_picture_pin(user=member, pictures=pictures, phone_key=session_key, address=address)
     return _confirm(session_key, member, by)
 

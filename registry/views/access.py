@@ -4,14 +4,13 @@ import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 
-from commons.origins import page_of_ours
+from commons.origins import sent_from
 from commons.refusing import kept_out
 from registry import rules
 from registry.models import User
@@ -36,12 +35,10 @@ def login_required(view: View) -> View:
 
 def _place(request: HttpRequest) -> str:
     """Where she stands, to be led back to: for a form the page it was sent from, since most addresses that take forms
-    show nothing. It is known from the Referer, which our own policy lets a browser send to ourselves.
+    show nothing.
     """
-    if request.method in {"GET", "HEAD"}:
-        return request.get_full_path()
-    page = urlsplit(page_of_ours(request, request.headers.get("Referer", "")))
-    return page._replace(scheme="", netloc="", fragment="").geturl() or request.get_full_path()
+    posted = request.method not in {"GET", "HEAD"}
+    return (sent_from(request) if posted else "") or request.get_full_path()
 
 
 def officer_required(view: View) -> View:

@@ -33,6 +33,7 @@ def me(request: HttpRequest) -> HttpResponseBase:
             (membership, officer or membership.function in rules.COORDINATING) for membership in memberships
         ],
         "has_pictures": queries.has_pictures(user),
+        "has_desk": rules.has_desk(user),
         "may_second": rules.has_desk(user) or rules.sells_somewhere(user),
         "has_second": is_mfa_enabled(user),
         "sessions": UserSession.objects.purge_and_list(user),

@@ -12,7 +12,7 @@ from registry.enums import Function
 from registry.forms import EnrolForm
 from registry.models import Cooperative
 from registry.views.access import login_required
-from registry.views.answers import told
+from registry.views.answers import page, refuse, told
 
 
 @login_required
@@ -42,14 +42,13 @@ def enrol(request: HttpRequest, cooperative: int) -> HttpResponseBase:
         try:
             services.enrol_member(cooperative=house, by=queries.user_by_key(request.user.pk), **form.cleaned_data)
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, None, refusal)
         else:
             messages.success(
                 request, _("She is a member now, and a message tells her. She signs in with her own number.")
             )
             return redirect("registry:members", cooperative=house.pk)
-    facts = {"form": form, "cooperative": house}
-    return render(request, "registry/enrol.html", facts, status=422 if form.is_bound else 200)
+    return page(request, "registry/enrol.html", form, cooperative=house)
 
 
 @login_required

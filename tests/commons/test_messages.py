@@ -1,14 +1,19 @@
 """Texts to phones are written with their fact, sent once, tried again, and codes are not kept."""
 
+from datetime import timedelta
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
 from commons import jobs, tasks
-from commons.enums import JobState, MessageState
+from commons.enums import JobState, MessageError, MessageState
+from commons.errors import TextOver
 from commons.gateways import GatewayDown
 from commons.models import AuditLine, Job, Message
-from commons.services import Text, record, send_message, send_messages
+from commons.services import SENDING_TRIES, Text, record, send_again, send_message, send_messages
 from tests.factories.registry import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +34,13 @@ class Down:
 
     def send(self, to: str, body: str) -> None:
         raise GatewayDown("maintenance")
+
+
+class Broken:
+    """A gateway whose line breaks as nobody foresaw."""
+
+    def send(self, to: str, body: str) -> None:
+        raise ConnectionResetError(to)
 
 
 @pytest.fixture
@@ -68,7 +80,7 @@ def test_a_message_goes_to_the_gateway_once(gateway):
     assert gateway.taken == [(PHONE, "أهلًا")]
     assert (message.state, message.body) == (MessageState.SENT, "أهلًا")
     assert message.sent_at <= timezone.now()
-    assert str(message) == f"test to {PHONE}"
+    assert str(message) == PHONE
 
 
 def test_a_code_is_blanked_once_a_real_gateway_has_it(gateway):
@@ -98,13 +110,127 @@ def test_a_gateway_that_is_down_is_tried_again_and_given_up_after_the_last_try(s
     message.refresh_from_db()
     assert (message.state, message.error) == (MessageState.WAITING, "maintenance")
 
-    Job.objects.update(attempts=4, due_at=timezone.now())
+    Job.objects.update(attempts=SENDING_TRIES - 1, due_at=timezone.now())
     jobs.run(job.pk)
 
     message.refresh_from_db()
     job.refresh_from_db()
     assert (message.state, message.error, message.sent_at) == (MessageState.FAILED, "maintenance", None)
-    assert (job.state, job.attempts) == (JobState.FAILED, 5)
+    assert (job.state, job.attempts) == (JobState.FAILED, SENDING_TRIES)
+
+
+def due_again(clock, hours):
+    """Lets so long go by, and does every job as its time comes."""
+    end = timezone.now() + timedelta(hours=hours)
+    while job := Job.objects.filter(state=JobState.QUEUED, due_at__lte=end).first():
+        clock.move_to(max(job.due_at, timezone.now()))
+        jobs.run(job.pk)
+    clock.move_to(end)
+
+
+@pytest.mark.parametrize("down", [Down, Broken])
+def test_six_hours_without_a_gateway_lose_no_text(settings, clock, down):
+    settings.SMS_GATEWAY = f"{__name__}.{down.__name__}"
+    Recorder.taken.clear()
+    message = send()
+
+    due_again(clock, hours=6)
+    settings.SMS_GATEWAY = f"{__name__}.Recorder"
+    due_again(clock, hours=1)
+
+    message.refresh_from_db()
+    assert (message.state, message.error, Recorder.taken) == (MessageState.SENT, "", [(PHONE, "أهلًا")])
+
+
+@pytest.mark.parametrize(("down", "error"), [(Down, "maintenance"), (Broken, "broke")])
+def test_a_text_whose_job_is_over_waits_no_more(settings, clock, down, error):
+    settings.SMS_GATEWAY = f"{__name__}.{down.__name__}"
+    message = send()
+    jobs.run(Job.objects.get().pk)
+    message.refresh_from_db()
+    assert (message.state, message.error) == (MessageState.WAITING, error)
+
+    due_again(clock, hours=12)
+
+    message.refresh_from_db()
+    assert (message.state, message.error) == (MessageState.FAILED, error)
+    assert Job.objects.get().state == JobState.FAILED
+
+
+def test_a_text_whose_worker_died_on_its_last_try_waits_no_more(clock, settings):
+    message = send()
+    Job.objects.update(attempts=SENDING_TRIES - 1)
+    jobs.claim(Job.objects.get().pk)
+    clock.shift(settings.JOB_LEASE_SECONDS + 1)
+
+    jobs.sweep()
+
+    message.refresh_from_db()
+    assert (message.state, message.error) == (MessageState.FAILED, MessageError.GAVE_UP)
+    assert message.why == str(MessageError.GAVE_UP.label)
+
+
+def test_a_text_that_was_sent_stays_so_though_its_worker_died_before_it_said_so(clock, gateway, settings):
+    message = send()
+    Job.objects.update(attempts=SENDING_TRIES - 1)
+    tasks.send_message(jobs.claim(Job.objects.get().pk))
+    clock.shift(settings.JOB_LEASE_SECONDS + 1)
+
+    jobs.sweep()
+
+    message.refresh_from_db()
+    assert (message.state, Job.objects.get().state) == (MessageState.SENT, JobState.FAILED)
+
+
+def test_a_code_that_has_run_out_is_not_sent(clock, gateway):
+    message = send(secret=True, good_until=timezone.now() + timedelta(minutes=10))
+    clock.shift(600)
+
+    jobs.run(Job.objects.get().pk)
+
+    message.refresh_from_db()
+    assert (message.state, message.error, gateway.taken) == (MessageState.FAILED, MessageError.OVER, [])
+    with pytest.raises(TextOver):
+        send_again(message=message)
+
+
+def test_a_code_is_sent_to_its_last_second(clock, gateway):
+    send(secret=True, good_until=timezone.now() + timedelta(minutes=10))
+    clock.shift(599)
+
+    jobs.run(Job.objects.get().pk)
+
+    assert gateway.taken == [(PHONE, "أهلًا")]
+
+
+def test_a_text_that_failed_is_sent_again_once_however_often_that_is_asked(clock, gateway):
+    message = send()
+    Job.objects.update(state=JobState.FAILED)
+    Message.objects.update(state=MessageState.FAILED, error="maintenance")
+
+    asked = [send_again(message=message), send_again(message=message)]
+    message.refresh_from_db()
+    waits = (message.state, message.error)
+    due_again(clock, hours=1)
+    asked.append(send_again(message=message))
+
+    assert (asked, waits) == ([True, False, False], (MessageState.WAITING, ""))
+    assert gateway.taken == [(PHONE, "أهلًا")]
+    assert Job.objects.count() == 2
+
+
+def test_texts_of_before_that_waited_for_ever_failed_and_old_codes_have_run_out():
+    lost, code, fine = send(), send(secret=True), send()
+    Job.objects.filter(key=str(lost.pk)).update(state=JobState.FAILED, error="broke")
+    step = import_module("commons.migrations.0005_codes_are_sent_while_they_work")
+
+    step.codes_end(apps, None)
+    step.given_up(apps, None)
+
+    found = {each.pk: each for each in Message.objects.all()}
+    assert (found[lost.pk].state, found[lost.pk].error) == (MessageState.FAILED, "broke")
+    assert found[code.pk].good_until == found[code.pk].created_at + timedelta(minutes=10)
+    assert (found[fine.pk].state, found[fine.pk].good_until) == (MessageState.WAITING, None)
 
 
 def test_a_fact_that_is_rolled_back_sends_nothing():

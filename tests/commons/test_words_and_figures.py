@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.template import Context, Template
 from django.utils import translation
+from django.utils.translation import pgettext
 
 from commons import formats, phones
 from commons.addresses import client_address
@@ -72,6 +73,16 @@ def test_a_phone_is_read_as_people_of_the_country_write_it(settings, country, wr
 def test_what_is_no_phone_is_refused(written):
     with pytest.raises(BadPhone):
         phones.parse(written)
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+@pytest.mark.parametrize("whose", [None, "buyer"])
+def test_the_example_of_a_phone_stays_on_one_line(language, whose):
+    words = "This is not a phone number we can reach. Write it like 06 12 34 56 78."
+    with translation.override(language):
+        told = pgettext(whose, words) if whose else str(BadPhone())
+
+    assert "06\u00a012\u00a034\u00a056\u00a078" in told
 
 
 def test_a_phone_of_here_is_shown_short_and_another_with_its_country():
@@ -181,3 +192,18 @@ def test_an_address_is_what_our_own_proxies_saw(rf, settings, proxies, passed, a
     request = rf.get("/", REMOTE_ADDR="10.0.0.9", headers={"X-Forwarded-For": passed})
 
     assert client_address(request) == address
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("2001:db8:1:1::7", "2001:db8:1:1::"),
+        ("2001:DB8:1:1:ffff:ffff:ffff:ffff", "2001:db8:1:1::"),
+        ("2001:db8:1:2::7", "2001:db8:1:2::"),
+        ("::ffff:41.1.1.1", "41.1.1.1"),
+        ("fe80::1%eth0", "fe80::"),
+        ("41.1.1.1", "41.1.1.1"),
+    ],
+)
+def test_an_ipv6_address_is_its_network_and_one_that_stands_for_ipv4_is_that(rf, written, address):
+    assert client_address(rf.get("/", REMOTE_ADDR=written)) == address

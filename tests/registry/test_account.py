@@ -15,7 +15,7 @@ from django.urls import reverse
 from commons.models import Message
 from registry import services
 from registry.models import Membership, PicturePin, User, Watcher
-from tests.factories.registry import CooperativeFactory, MembershipFactory, OfficerFactory, UserFactory
+from tests.factories.registry import CooperativeFactory, MembershipFactory, OfficerFactory, TrainerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 PHONE = "+212612345678"
@@ -50,6 +50,17 @@ def test_her_page_shows_her_cooperatives_and_what_she_may_do_there(client, coord
     assert reverse("registry:members", args=[coordinator.cooperative.pk]).removeprefix("/ar") in page
     assert reverse("registry:members", args=[other.cooperative.pk]).removeprefix("/ar") not in page
     assert "Second lock" not in page
+
+
+@pytest.mark.parametrize("made", [OfficerFactory, TrainerFactory])
+def test_whoever_works_at_a_desk_is_not_told_to_join_a_cooperative(client, made):
+    client.force_login(made())
+    at_work = client.get("/en/account/").content.decode()
+    client.force_login(UserFactory())
+    buyer = client.get("/en/account/").content.decode()
+
+    told = '<p class="soft">You belong to no cooperative here yet.'
+    assert [(page.count(told), page.count("My cooperatives")) for page in (at_work, buyer)] == [(0, 0), (1, 1)]
 
 
 def test_her_page_takes_the_same_number_of_queries_with_one_cooperative_and_with_six(

@@ -178,3 +178,15 @@ def test_a_member_does_not_decide_about_her_own_cooperative(verb, caplog):
 def test_the_database_refuses_a_cooperative_that_makes_no_sense(fields):
     with pytest.raises(IntegrityError), transaction.atomic():
         CooperativeFactory(**fields)
+
+
+def test_nobody_but_an_officer_registers_a_cooperative(guelmim, honey, caplog):
+    president = MembershipFactory(function="president").user
+    facts = {"name": "تعاونية النور", "province": guelmim, "trades": [honey]}
+
+    with pytest.raises(NotAllowed):
+        services.register_cooperative(**facts, by=president)
+
+    assert f"Refused: user {president.pk} may not register a cooperative" in caplog.messages
+    assert not Cooperative.objects.filter(name="تعاونية النور").exists()
+    assert services.register_cooperative(**facts, by=OfficerFactory()).state == "registered"

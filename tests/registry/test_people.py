@@ -1,10 +1,14 @@
 """Accounts: one number, one person; the database keeps them sensible."""
 
+from io import StringIO
+from types import SimpleNamespace
+
 import pytest
 from allauth.account.adapter import get_adapter
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import translation
 from wagtail.models import Locale, Page
 
 from commons.models import AuditLine
@@ -31,6 +35,41 @@ def test_nobody_keeps_a_password_whoever_gives_her_one():
 
     assert [user.has_usable_password() for user in User.objects.all()] == [False, False]
     assert not boss.check_password("long and secret")
+
+
+@pytest.mark.parametrize("written", ["0687654321", "٠٦ ٨٧ ٦٥ ٤٣ ٢١", "+212687654321"])
+def test_the_first_officer_is_made_with_her_number_as_people_write_it(written):
+    call_command("createsuperuser", "--noinput", "--phone", written)
+
+    assert User.objects.get().phone == "+212687654321"
+    with pytest.raises(CommandError, match="already taken"):
+        call_command("createsuperuser", "--noinput", "--phone", "06 87 65 43 21")
+
+
+def test_the_first_officers_number_may_come_from_the_environment(monkeypatch):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PHONE", "0687654321")
+
+    call_command("createsuperuser", "--noinput")
+
+    assert User.objects.get().phone == "+212687654321"
+
+
+def test_a_number_that_is_none_makes_no_officer():
+    with translation.override("en"), pytest.raises(CommandError, match="not a phone number"):
+        call_command("createsuperuser", "--noinput", "--phone", "12")
+
+    assert User.objects.count() == 0
+
+
+def test_a_number_typed_at_the_question_is_asked_again_until_it_is_one(monkeypatch):
+    typed = iter(["12", "06 87 65 43 21"])
+    monkeypatch.setattr("builtins.input", lambda _question: next(typed))
+    monkeypatch.setattr("getpass.getpass", lambda *_: "long and secret 9")
+    terminal = SimpleNamespace(isatty=lambda: True)
+
+    call_command("createsuperuser", stdin=terminal, stderr=StringIO())
+
+    assert User.objects.get().phone == "+212687654321"
 
 
 def test_the_superuser_sits_at_the_councils_desk_too():
