@@ -59,6 +59,10 @@ class NotPresent(Refusal):
     status = 403
 
 
+class NobodyAnswers(Refusal):
+    sentence = _("Choose who is answering, then send the answers again.")
+
+
 class PicturesAgain(Refusal):
     sentence = _(
         "You showed your pictures hours ago. Open the lesson again and show your pictures again, "
@@ -98,14 +102,23 @@ class CourseAskedFor(Refusal):
     )
 
 
+class CourseExpires(Refusal):
+    """The rule would ask for a course whose pages go on a day that is set; `course` is its title."""
+
+    sentence = _(
+        "On a day that is already set, a page of the course “%(course)s” stops counting, and nobody could finish it "
+        "after that. Ask its trainer to take that day away and publish the page; then add the rule."
+    )
+
+
 class VideoNotReady(Refusal):
     """A lesson may not be published yet; `video` is its film or None."""
 
-    missing = _("Choose a video first: a lesson is published with its film. Your draft can be saved as it is.")
-    removed = _("The video was deleted. Choose another one: a lesson is published with its film.")
-    failed = _("The video was refused: %(why)s Upload another one. Your draft can be saved as it is.")
+    missing = _("Choose a film first: a lesson is published with its film. Your draft can be saved as it is.")
+    removed = _("The film was deleted. Choose another one: a lesson is published with its film.")
+    failed = _("The film was refused: %(why)s Upload another one. Your draft can be saved as it is.")
     preparing = _(
-        "The video is still being prepared (%(percent)s %% done). Save the draft now, publish when the video is ready."
+        "The film is still being prepared (%(percent)s %% done). Save the draft now, publish when the film is ready."
     )
 
     def __init__(self, *, video: Any) -> None:
@@ -124,6 +137,15 @@ class UnanswerableQuiz(Refusal):
 
     sentence = _(
         "Give every question at least two answers, mark the right one and leave a wrong one. Your draft can be saved."
+    )
+
+
+class UnanswerableQuestion(Refusal):
+    """The question of that `number` keeps its lesson from being published."""
+
+    sentence = _(
+        "Question %(number)s: give it at least two answers, mark the right one and leave a wrong one. "
+        "Your draft can be saved."
     )
 
 

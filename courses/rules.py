@@ -1,7 +1,7 @@
 """What counts, and who may, in the courses."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +11,10 @@ from registry.rules import COORDINATING, holds, is_officer
 
 SLACK_PERCENT = 10
 """Slack is at most this part of a film, so that short films keep their proof."""
+MOST_BEATS = 2000
+"""Beats of one session: eight hours of play at one every fifteen seconds."""
+SLOW_CLOCK = timedelta(hours=2)
+"""How far a phone's clock may be behind: a time zone that was set by hand."""
 
 
 def is_watched(watched: int, duration: int) -> bool:
@@ -26,6 +30,20 @@ def length(seconds: float | None, minutes: int | None) -> int:
 def still_together(opened: datetime) -> bool:
     """Whether a session opened then earns for others than its viewer: nobody knows whether they are still there."""
     return opened > confirmed_since()
+
+
+def together_until(opened: datetime) -> datetime:
+    """The moment up to which a session opened then pays others than its viewer."""
+    return opened + timedelta(hours=settings.WATCHERS_HOURS)
+
+
+def played_together(opened: datetime, seq: int) -> bool:
+    """Whether a beat that arrives late was played while its session earned for others.
+
+    The player numbers beats by the phone's clock, in ms since 1970. Whoever forges the number gains nothing that she
+    could not have claimed within the hours: the server's clock pays for no more than them.
+    """
+    return (opened - SLOW_CLOCK).timestamp() < seq / 1000 < together_until(opened).timestamp()
 
 
 def slack_for(duration: int) -> int:

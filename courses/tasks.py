@@ -10,7 +10,7 @@ from courses import services
 
 @shared_task(name="courses.settle-waiting")
 def settle_waiting() -> int:
-    """Finds courses and tracks that became complete at the trainer's desk, by a lesson that was taken away."""
+    """Finds what became complete at the trainer's desk: by a lesson that was taken away, or that came back."""
     return services.settle_waiting()
 
 
@@ -18,3 +18,9 @@ def settle_waiting() -> int:
 def settle_track(work: jobs.Work) -> None:
     """Completes them for one member when they have rested."""
     services.settle_track(member=work.payload["learner"], track_key=UUID(work.payload["track"]), by=None)
+
+
+@jobs.handler(services.SETTLE_LESSON)
+def settle_lesson(work: jobs.Work) -> None:
+    """Completes a lesson that was down when a member had done all it asks for, and whatever that completes."""
+    services.settle(member=work.payload["learner"], lesson_key=UUID(work.payload["lesson"]), by=None)

@@ -32,6 +32,7 @@ class Desk(Component):
         request = (parent_context or {})["request"]
         return {
             "rows": reports.desk(request.user),
+            "road": reports.road(request.LANGUAGE_CODE),
             "films": reports.underway()[:20],
             "stuck": reports.stuck().count(),
             "days": reports.STUCK_DAYS,

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.conf import settings
+from django.forms.formsets import DELETION_FIELD_NAME, ORDERING_FIELD_NAME
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from commons.errors import Refusal
 from courses import rules
-from courses.errors import NoFilmForCaptions, UnanswerableQuiz, VideoNotReady
+from courses.errors import NoFilmForCaptions, UnanswerableQuestion, VideoNotReady
 from media.enums import VideoState
 from media.forms import captions_field
 from media.queries import videos
@@ -69,16 +70,26 @@ class LessonForm(WagtailAdminPageForm):
             self.add_error("video", str(VideoNotReady(video=video)))
 
     def _needs_answers(self) -> None:
-        """Every question has at least two answers and one of them is right."""
+        """Every question has at least two answers, a right one and a wrong one; what lacks stands at the question."""
         formset = self.formsets.get("questions")
-        for form in formset.forms if formset is not None and formset.is_valid() else []:
-            if form.cleaned_data.get("DELETE") or not form.cleaned_data.get("text"):
-                continue
-            choices = [
-                choice.cleaned_data
-                for choice in form.formsets["choices"].forms
-                if choice.cleaned_data.get("text") and not choice.cleaned_data.get("DELETE")
-            ]
-            if not rules.is_answerable(bool(choice.get("right")) for choice in choices):
-                self.add_error(None, str(UnanswerableQuiz()))
-                return
+        if formset is None or not formset.is_valid():
+            return
+        order = sorted(formset.forms, key=lambda form: form.cleaned_data.get(ORDERING_FIELD_NAME) or 1)
+        kept = [form for form in order if not form.cleaned_data.get(DELETION_FIELD_NAME)]
+        bad = [(number, form) for number, form in enumerate(kept, 1) if not _is_answerable(form)]
+        for number, form in bad:
+            why = str(UnanswerableQuestion(number=number))
+            form.add_error(None, why)
+            self.add_error(None, why)
+        if bad:  # Wagtail draws a refused set in the order of its forms, and would forget what she moved
+            formset.forms[:] = order
+
+
+def _is_answerable(question: Any) -> bool:
+    """Whether the form of a question has the answers it needs; an empty one asks nothing."""
+    choices = [
+        choice.cleaned_data
+        for choice in question.formsets["choices"].forms
+        if choice.cleaned_data.get("text") and not choice.cleaned_data.get(DELETION_FIELD_NAME)
+    ]
+    return not question.cleaned_data.get("text") or rules.is_answerable(bool(each.get("right")) for each in choices)

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Max, Q
+from django.utils import timezone
+from wagtail.models import Page, Revision
 
 from courses.models import CoursePage, LessonPage, RequiredCourse, TrackPage, TrainingRule
 from courses.queries.outline import STEP, under
@@ -34,12 +36,27 @@ def lost_without(pages: Collection[Any], *, below: bool) -> str:
     asked = courses_asked_for()
     if not asked or not pages:
         return ""
-    gone = {page.path for page in pages}
-    standing = _standing(asked)
-    left = [step for step in standing if not _goes(step[0], gone, below=below)]
-    before, after = _languages(standing), _languages(left)
-    lost = [key for key, languages in before.items() if _worse(languages, after.get(key, set()))]
-    return _title(lost[0]) if lost else ""
+    return _lost(_standing(asked), {page.path for page in pages}, below=below)
+
+
+def lost_in_time(courses: Collection[UUID]) -> str:
+    """Title of one of these courses that nobody could finish any more after the days that its pages have; else ""."""
+    standing = _standing(courses)
+    roads = {path[:end] for path, *_ in standing for end in (None, -STEP, -2 * STEP)}
+    pages = {str(page.pk): page for page in Page.objects.filter(path__in=roads)}
+    put = Revision.page_revisions.filter(object_id__in=pages, approved_go_live_at__isnull=False)
+    later = [pages[each.object_id] for each in put if takes_itself_away(each.as_object())]
+    going = [*later, *(page for page in pages.values() if page.expire_at is not None)]
+    return _lost(standing, {page.path for page in going}, below=False)
+
+
+def takes_itself_away(page: Any) -> bool:
+    """Whether a page as it is written here would go: on its day, or as a lesson that is to count no more.
+
+    One that is to appear on a day goes until then when no revision of it is live.
+    """
+    waits = page.go_live_at is not None and page.go_live_at > timezone.now() and page.live_revision_id is None
+    return waits or page.expire_at is not None or (isinstance(page, LessonPage) and not page.gates)
 
 
 def lost_by_moving(pages: Collection[Any], parent: Any) -> str:
@@ -52,7 +69,14 @@ def lost_by_moving(pages: Collection[Any], parent: Any) -> str:
     return lost_without(leaving, below=True)
 
 
-def _standing(asked: set[UUID]) -> list[tuple[str, UUID, str]]:
+def _lost(standing: list[tuple[str, UUID, str]], gone: set[str], *, below: bool) -> str:
+    left = [step for step in standing if not _goes(step[0], gone, below=below)]
+    before, after = _languages(standing), _languages(left)
+    lost = [key for key, languages in before.items() if _worse(languages, after.get(key, set()))]
+    return _title(lost[0]) if lost else ""
+
+
+def _standing(asked: Collection[UUID]) -> list[tuple[str, UUID, str]]:
     """Path, course and language of every lesson with which one of the courses can be finished today."""
     rows = CoursePage.objects.live().filter(translation_key__in=asked)
     courses = {path: (key, code) for path, key, code in rows.values_list("path", "translation_key", LANGUAGE)}

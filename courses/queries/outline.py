@@ -6,12 +6,29 @@ A course is the union of its language versions: a lesson that stands only in the
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from wagtail.models import PageLogEntry
 
 from courses.models import CoursePage, LessonPage, TrackPage
 
 STEP = LessonPage.steplen
 """Characters of a page's path for each level of the tree."""
+TAKEN_DOWN = ("wagtail.unpublish", "wagtail.unpublish.scheduled")
+"""What Wagtail's log says of a page that was unpublished, by hand or on its day."""
+
+
+def is_live(lesson_key: UUID) -> bool:
+    """Whether any version of the lesson is."""
+    return LessonPage.objects.live().filter(translation_key=lesson_key).exists()
+
+
+def standing() -> Q:
+    """Pages that are live, or were taken down less than COMPLETIONS_REST ago: they may come back in an hour."""
+    since = timezone.now() - settings.COMPLETIONS_REST
+    lately = PageLogEntry.objects.filter(page=OuterRef("pk"), action__in=TAKEN_DOWN, timestamp__gt=since)
+    return Q(live=True) | Q(Exists(lately))
 
 
 def track_keys_of(lesson_key: UUID) -> set[UUID]:
@@ -21,15 +38,19 @@ def track_keys_of(lesson_key: UUID) -> set[UUID]:
     return set(TrackPage.objects.live().filter(path__in=roots).values_list("translation_key", flat=True))
 
 
-def gating_lessons(track_key: UUID) -> dict[UUID, set[UUID]]:
-    """For each live course of a track, the keys of the live lessons that gate it; courses without any are left out."""
+def gating_lessons(track_key: UUID, *, lately: bool = False) -> dict[UUID, set[UUID]]:
+    """For each live course of a track, the keys of the live lessons that gate it; courses without any are left out.
+
+    With `lately`, courses and lessons that were taken down less than COMPLETIONS_REST ago are among them.
+    """
+    there = standing() if lately else Q(live=True)
     roots = TrackPage.objects.live().filter(translation_key=track_key).values_list("path", flat=True)
     below = under(roots)
     if not below:
         return {}
-    courses = dict(CoursePage.objects.live().filter(below).values_list("path", "translation_key"))
+    courses = dict(CoursePage.objects.filter(below, there).values_list("path", "translation_key"))
     gated: dict[UUID, set[UUID]] = {}
-    for path, key in LessonPage.objects.live().filter(below, gates=True).values_list("path", "translation_key"):
+    for path, key in LessonPage.objects.filter(below, there, gates=True).values_list("path", "translation_key"):
         course = courses.get(path[:-STEP])
         if course:
             gated.setdefault(course, set()).add(key)

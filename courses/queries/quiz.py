@@ -3,12 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from courses.models import Question, QuizAttempt
+from courses.models import LessonPage, Question, QuizAttempt
+from courses.queries.outline import standing
 
 
 def has_quiz(lesson_key: UUID) -> bool:
-    """Whether any live version of the lesson asks a question."""
-    return Question.objects.filter(lesson__translation_key=lesson_key, lesson__live=True).exists()
+    """Whether any version of the lesson asks a question that is live, or was taken down a short while ago."""
+    versions = LessonPage.objects.filter(standing(), translation_key=lesson_key)
+    return Question.objects.filter(lesson__in=versions).exists()
 
 
 def has_passed(member: Any, lesson: Any) -> bool:

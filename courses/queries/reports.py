@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 from wagtail.models import Revision
 
-from courses.models import Coverage, LessonCompletion, LessonPage, Question, QuizAttempt
+from courses.models import Coverage, LessonCompletion, LessonPage, Question, QuizAttempt, TrackPage
 from media.enums import UNDERWAY
 from media.models import Video
 from registry.queries import memberships_on
@@ -78,17 +78,24 @@ def _counted(rows: QuerySet[Any]) -> dict[UUID, int]:
     return dict(counts.values_list("lesson_key", "people"))
 
 
+def road(language: str) -> TrackPage | None:
+    """The track in a language, or in Arabic where it is not translated; None before there is one."""
+    tracks = TrackPage.objects.filter(locale__language_code__in={language, "ar"}).order_by("path")
+    return min(tracks.select_related("locale"), key=lambda track: track.language != language, default=None)
+
+
 def underway() -> QuerySet[Video]:
     """Films that are being prepared, newest first."""
     return Video.objects.filter(state__in=UNDERWAY).order_by("-created_at")
 
 
 def stuck() -> QuerySet[Coverage]:
-    """What members began, did not complete, and have left alone for STUCK_DAYS."""
+    """What members of today began, did not complete, and have left alone for STUCK_DAYS."""
     since = timezone.now() - timedelta(days=STUCK_DAYS)
     done = LessonCompletion.objects.filter(learner=OuterRef("learner"), lesson_key=OuterRef("lesson_key"))
     begun = Coverage.objects.filter(watched__gt=0, last_at__lt=since)
-    return begun.exclude(Exists(done)).select_related("learner__user").defer("spans").order_by("-last_at")
+    here = memberships_on().filter(user=OuterRef("learner"))
+    return begun.filter(~Exists(done), Exists(here)).select_related("learner__user").defer("spans").order_by("-last_at")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from cms.queries import address
 from commons import limits
 from courses import rules
 from courses.models import (
+    Beat,
     Choice,
     CoursePage,
     Coverage,
@@ -126,11 +127,14 @@ def open_session(lesson: LessonPage, gathered: Audience) -> str:
     """Token of the viewer's recent play session of this film with exactly who is present; empty when there is none.
 
     It began after each of them showed her pictures: what passed before is not hers, though she was there once already.
+    One that has told MOST_BEATS takes no more and is passed over.
     """
     viewer, present = gathered.viewer.user, {face.user.pk for face in gathered.present}
     recent = timezone.now() - timedelta(hours=SESSION_HOURS)
     since = max([recent, *(face.since for face in gathered.present if face.since)])
+    last = Beat.objects.filter(session=OuterRef("session")).order_by()[rules.MOST_BEATS - 1 : rules.MOST_BEATS]
     rows = Presence.objects.filter(
+        ~Exists(last),
         session__viewer=viewer.pk,
         session__lesson_key=lesson.translation_key,
         session__video=lesson.video_id,

@@ -21,6 +21,7 @@ from courses.models import (
     TrackPage,
 )
 from courses.queries.leaves import CourseLeaf, LessonLeaf, TrackLeaf
+from courses.queries.quiz import has_quiz
 from media.enums import Quality
 from media.models import Rendition
 
@@ -49,6 +50,10 @@ class LessonRow:
     state: str = OPEN
     share: float = 0
     """Watched part of the film, 0 to 1."""
+    watched: bool = False
+    """Whether that is enough of it."""
+    quiz_left: bool = False
+    """Whether nothing but its quiz is missing; told of the lesson to go on with."""
     costs: tuple[Any, ...] = ()
     """The qualities with their cost, drawn as her phone chose; filled where the page is drawn."""
 
@@ -58,8 +63,8 @@ class LessonRow:
 
     @property
     def left(self) -> int:
-        """Whole minutes not yet watched."""
-        return max(1, round(self.page.length * (1 - self.share)))
+        """Whole minutes not yet watched; 0 once enough of the film is."""
+        return 0 if self.watched else max(1, round(self.page.length * (1 - self.share)))
 
 
 @dataclass
@@ -145,7 +150,8 @@ class Shelf:
 def shelf(user: Any, language: str) -> Shelf | None:
     """The portal's track in a language, or in Arabic where it is not translated; None before there is one.
 
-    Seven queries at most, however many courses, lessons and members there are.
+    Seven queries at most, however many courses, lessons and members there are, and one more where she has watched
+    enough of the lesson to go on with.
     """
     found = [TrackLeaf(*each) for each in TRACKS(languages=sorted({language, "ar"}))]
     tracks = {track.language: track for track in found}
@@ -176,6 +182,8 @@ def _arranged(track: TrackPage | TrackLeaf, rows: list[CourseRow], mine: "_Mine"
     open_rows = [lesson for row in rows if not row.completed_on for lesson in row.lessons if lesson.state != DONE]
     following = next((lesson for lesson in open_rows if lesson.page.translation_key == mine.last), None)
     following = following or (open_rows[0] if open_rows else None)
+    if following is not None:
+        following.quiz_left = following.watched and has_quiz(following.page.translation_key)
     if following is not None and mine.enrolled:
         following.state = NOW
     for before, row in pairwise(rows):
@@ -249,6 +257,8 @@ class _Mine:
     may_begin: bool = False
     completed: set[UUID] = field(default_factory=set)
     shares: dict[UUID, float] = field(default_factory=dict)
+    watched: set[UUID] = field(default_factory=set)
+    """Those of whose film she saw enough."""
     last: UUID | None = None
     certificates: dict[UUID, tuple[str, date]] = field(default_factory=dict)
 
@@ -264,6 +274,7 @@ class _Mine:
             may_begin=enrolled or rules.is_member(user),
             completed=reached,
             shares={key: seen / duration for key, seen, duration in watched},
+            watched={key for key, seen, duration in watched if rules.is_watched(seen, duration)},
             last=next((key for key, *_ in reversed(watched) if key not in reached), None),
             certificates={key: ("" if gone else serial or "", localdate(at)) for key, at, serial, gone in papers},
         )
@@ -271,4 +282,6 @@ class _Mine:
     def row(self, page: LessonLeaf, number: int, url: str, sizes: dict[str, int]) -> LessonRow:
         key = page.translation_key
         state = DONE if key in self.completed else OPEN
-        return LessonRow(page=page, number=number, url=url, sizes=sizes, state=state, share=self.shares.get(key, 0))
+        row = LessonRow(page=page, number=number, url=url, sizes=sizes, state=state, share=self.shares.get(key, 0))
+        row.watched = key in self.watched
+        return row

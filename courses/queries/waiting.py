@@ -4,10 +4,39 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Model, QuerySet
+from django.conf import settings
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
+from django.db.models.lookups import GreaterThanOrEqual
 
-from courses.models import CourseCompletion, LessonCompletion, TrackCompletion, TrackPage
-from courses.queries.outline import gating_lessons
+from courses.models import (
+    CourseCompletion,
+    Coverage,
+    LessonCompletion,
+    LessonPage,
+    Question,
+    QuizAttempt,
+    TrackCompletion,
+    TrackPage,
+)
+from courses.queries.outline import gating_lessons, standing
+from registry.queries import memberships_on
+
+
+def waiting_lessons() -> list[tuple[int, UUID, bool]]:
+    """Members with the live lesson they have done all for and did not complete, and whether they passed its quiz.
+
+    One question. They did it while the lesson was down, or it had a quiz that it has no longer.
+    """
+    hers = {"learner": OuterRef("learner"), "lesson_key": OuterRef("lesson_key")}
+    asked = Question.objects.filter(lesson__in=LessonPage.objects.filter(standing())).order_by()
+    watched = Coverage.objects.filter(
+        ~Exists(LessonCompletion.objects.filter(**hers)),
+        Exists(memberships_on().filter(user=OuterRef("learner"))),
+        GreaterThanOrEqual(F("watched") * 100, F("duration") * settings.LESSON_WATCHED_PERCENT),
+        lesson_key__in=LessonPage.objects.live().values("translation_key"),
+    ).annotate(passed=Exists(QuizAttempt.objects.filter(**hers, passed=True)))
+    done = watched.filter(Q(passed=True) | ~Q(lesson_key__in=asked.values("lesson__translation_key")))
+    return list(done.order_by("learner", "lesson_key").values_list("learner", "lesson_key", "passed").distinct())
 
 
 def waiting() -> list[tuple[int, UUID]]:

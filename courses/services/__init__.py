@@ -1,7 +1,7 @@
 """Writes of the courses, one noun a file. All keyword-only, atomic, safe twice."""
 
 from courses.services.certificates import revoke_certificate
-from courses.services.completion import SETTLE, settle, settle_track, settle_waiting
+from courses.services.completion import SETTLE, SETTLE_LESSON, settle, settle_track, settle_waiting
 from courses.services.enrolment import enrol
 from courses.services.quiz import QuizResult, answer_quiz
 from courses.services.reminders import remind_members
@@ -10,6 +10,7 @@ from courses.services.watching import open_play, record_beat
 
 __all__ = [
     "SETTLE",
+    "SETTLE_LESSON",
     "QuizResult",
     "answer_quiz",
     "enrol",

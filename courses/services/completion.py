@@ -1,5 +1,6 @@
 """Completing a lesson, then its course, then its track: each written once, from the evidence and nothing else."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,20 +19,21 @@ from courses.models import (
     QuizAttempt,
     TrackCompletion,
 )
-from courses.queries.outline import gating_lessons, track_keys_of
+from courses.queries.outline import gating_lessons, is_live, track_keys_of
 from courses.queries.quiz import has_quiz
-from courses.queries.waiting import waiting
+from courses.queries.waiting import waiting, waiting_lessons
 from courses.services.certificates import issue
 
-SETTLE = "settle-track"
-"""The kind of job that completes what was left complete."""
+SETTLE, SETTLE_LESSON = "settle-track", "settle-lesson"
+"""The kinds of job that complete what was left complete."""
 
 
 @transaction.atomic
 def settle(*, member: int, lesson_key: UUID, by: Any) -> bool:
     """Completes a lesson for a user id if her evidence suffices, and whatever that completes; True when complete.
 
-    Nothing can be asked for here that is not earned: the evidence is read again under the learner's lock.
+    Nothing can be asked for here that is not earned: the evidence is read again under the learner's lock. A lesson is
+    completed only while it is live; what is left of it then is settle_waiting's.
     """
     learner = Learner.objects.select_for_update().filter(pk=member).first()
     if learner is None or not _lesson(learner, lesson_key, by):
@@ -42,17 +44,22 @@ def settle(*, member: int, lesson_key: UUID, by: Any) -> bool:
 
 
 def settle_waiting() -> int:
-    """Asks for the courses and tracks to be completed whose last missing lesson or course was taken away; how many
-    members wait.
+    """Asks for what the trainer's desk left complete to be completed: lessons that were down when a member had done all
+    they ask for, courses and tracks whose last missing lesson or course was taken away; how many wait.
 
-    Nothing a member does brings her there: what gates a course changes at the trainer's desk. They are completed after
-    COMPLETIONS_REST, if they are complete then: a lesson may be down for an hour only, to be mended. Safe twice.
+    Nothing a member does brings her there. What became less is completed after COMPLETIONS_REST, if it is complete
+    then: a lesson may be down for an hour only, to be mended, and so may its quiz. A passed quiz waits for nothing.
+    Safe twice.
     """
-    found = waiting()
-    for learner, track_key in found:
+    lessons, tracks = waiting_lessons(), waiting()
+    for learner, lesson_key, passed in lessons:
+        facts = {"learner": learner, "lesson": str(lesson_key)}
+        rest = timedelta(0) if passed else settings.COMPLETIONS_REST
+        jobs.enqueue(kind=SETTLE_LESSON, key=f"{learner}:{lesson_key}", payload=facts, after=rest)
+    for learner, track_key in tracks:
         facts = {"learner": learner, "track": str(track_key)}
         jobs.enqueue(kind=SETTLE, key=f"{learner}:{track_key}", payload=facts, after=settings.COMPLETIONS_REST)
-    return len(found)
+    return len(lessons) + len(tracks)
 
 
 @transaction.atomic
@@ -67,7 +74,7 @@ def _lesson(learner: Learner, lesson_key: UUID, by: Any) -> bool:
         return True
     coverage = _enough(learner, lesson_key)
     attempt = QuizAttempt.objects.filter(learner=learner, lesson_key=lesson_key, passed=True).first()
-    if coverage is None or (attempt is None and has_quiz(lesson_key)):
+    if coverage is None or (attempt is None and has_quiz(lesson_key)) or not is_live(lesson_key):
         return False
     completion = LessonCompletion.objects.create(
         learner=learner, lesson_key=lesson_key, coverage=coverage, attempt=attempt, at=timezone.now()
@@ -90,9 +97,9 @@ def _enough(learner: Learner, lesson_key: UUID) -> Coverage | None:
 
 
 def _track(learner: Learner, track_key: UUID, by: Any) -> bool:
-    """Completes what of the track is complete by now; whether anything was."""
+    """Completes what of the track is complete by now, with all that was taken down lately; whether anything was."""
     found = False
-    courses = gating_lessons(track_key)
+    courses = gating_lessons(track_key, lately=True)
     done = set(LessonCompletion.objects.filter(learner=learner).values_list("lesson_key", flat=True))
     completed = set(CourseCompletion.objects.filter(learner=learner).values_list("course_key", flat=True))
     for course_key, lessons in courses.items():

@@ -1,18 +1,23 @@
 """Beginning a track."""
 
+import logging
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
+from commons.refusing import refusals_logged
 from commons.services import record
 from courses import rules
 from courses.errors import CoordinatorsOnly, NotAMember
 from courses.models import Enrolment, Learner
 from courses.queries.outline import track_keys_of
 
+logger = logging.getLogger(__name__)
 
+
+@refusals_logged(logger, "courses.enrol", "member", "track")
 @transaction.atomic
 def enrol(*, member: Any, track: Any, by: Any) -> Enrolment:
     """Enrols a member in a track, once. Herself, her coordinator or an officer may.

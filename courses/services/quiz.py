@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from commons import limits
 from commons.errors import TooMany
+from commons.refusing import refused
 from courses import rules
 from courses.errors import BadAnswers, NoQuiz, NotAMember, NotPresent
 from courses.models import Learner, PlaySession, QuizAttempt
@@ -61,7 +62,7 @@ def answer_quiz(*, lesson: Any, member: Any, answers: Mapping[Any, Any], by: Any
 
 def _check_present(lesson: Any, member: Any, by: Any) -> None:
     if member.pk not in rules.cooperatives_by_person([member.pk]):
-        raise NotAMember
+        raise refused(logger, NotAMember(), "courses.answer-quiz", by, member=member)
     if by.pk == member.pk:
         return
     together = PlaySession.objects.filter(

@@ -10,8 +10,9 @@ from django.db.models import Max
 
 from commons.services import record
 from courses import rules
-from courses.errors import BadTrainingRule, OfficersOnly
+from courses.errors import BadTrainingRule, CourseExpires, OfficersOnly
 from courses.models import RequiredCourse, TrainingRule
+from courses.queries.needed import lost_in_time
 from registry.enums import Function
 
 logger = logging.getLogger(__name__)
@@ -30,7 +31,8 @@ def set_training_rule(
     """Adds a version of the rule, in force from a day that is later than the last version's.
 
     `courses` are course pages; `min_share` is percent of the active members. `by` None is the portal's own set-up.
-    Raises OfficersOnly, BadTrainingRule.
+    Raises OfficersOnly, BadTrainingRule, and CourseExpires for a course that nobody could finish after a day that is
+    set already.
     """
     if by is not None and not rules.may_set_rule(by):
         logger.warning("%s may not set the training rule", by.pk)
@@ -41,6 +43,8 @@ def set_training_rule(
     sound = keys and min_members > 0 and 0 <= min_share <= 100 and set(names) <= set(Function.values)
     if not sound or (last["day"] and in_force_from <= last["day"]):
         raise BadTrainingRule
+    if expires := lost_in_time(keys):
+        raise CourseExpires(course=expires)
     try:
         with transaction.atomic():
             rule = TrainingRule.objects.create(

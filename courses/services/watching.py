@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from commons.prepared import Prepared
+from commons.refusing import refused
 from commons.written import Added, Changed
 from courses import rules
 from courses.errors import (
@@ -36,8 +37,6 @@ from media.enums import VideoState
 from registry.queries import memberships_on, today
 
 logger = logging.getLogger(__name__)
-MOST_BEATS = 2000
-"""Beats of one session: eight hours of play at one every fifteen seconds."""
 COUNTED, SPENT = ("spans", "watched", "slack", "last_at"), ("spent",)
 """What a beat changes of a coverage and of a learner's clock."""
 MOST_SEQ = 2**53
@@ -93,7 +92,7 @@ def _check_present(viewer: Any, present: list[int]) -> None:
     homes = rules.cooperatives_by_person([viewer.pk, *present])
     mine = homes.get(viewer.pk)
     if not mine:
-        raise NotAMember
+        raise refused(logger, NotAMember(), "courses.open-play", viewer)
     if any(mine.isdisjoint(homes.get(pk, ())) for pk in present):
         logger.warning("%s may not watch with %s: not of one cooperative", viewer.pk, present)
         raise NotYourNeighbour
@@ -106,7 +105,8 @@ def record_beat(*, session_token: object, seq: object, intervals: Any, by: Any) 
     The same session and `seq` again changes nothing. Beats may come late and in any order. Answers what everyone
     present has seen. What the clock does not pay for is not credited; it is kept as evidence.
     All three come from a player as they are; a token that is no text or a `seq` that is no whole number is refused.
-    Others than the viewer earn for WATCHERS_HOURS from the opening, she herself for as long as the token is good.
+    Others than the viewer earn for WATCHERS_HOURS from the opening, she herself for as long as the token is good: a
+    beat that arrives later is theirs too when its `seq` says that it was played within those hours, which pay for it.
     Raises UnknownPlay, StalePlay, BadBeat, WornOutPlay, NotAMember when nobody of the session is one any more, and
     PicturesAgain when only the others were in it and their hours are over.
     """
@@ -121,20 +121,19 @@ def record_beat(*, session_token: object, seq: object, intervals: Any, by: Any) 
     except NotSpans as error:
         raise BadBeat from error
     told, same = next(iter(BEATS(session=[session.pk], seq=[seq])), (0, 0))
-    coverages = _coverages(session)
-    if not coverages:
+    everyone = _coverages(session)
+    if not everyone:
         logger.warning("Beat of %s refused: nobody of it is a member any more", session)
         raise NotAMember
-    everyone, coverages = coverages, _earning(session, coverages)
+    coverages = _earning(session, seq, everyone)
     if not same:
-        if told >= MOST_BEATS:
+        if told >= rules.MOST_BEATS:
             raise WornOutPlay
         _believe(session, seq, spans, coverages, now)
     for coverage in coverages:
         if not coverage.completed and rules.is_watched(coverage.watched, coverage.duration):
             coverage.completed = settle(member=coverage.learner_id, lesson_key=session.lesson_key, by=by)
-    found = seen_together(coverages, complete=all(coverage.completed for coverage in coverages))
-    return replace(found, lapsed=len(coverages) < len(everyone))
+    return _drawn(session, everyone)
 
 
 def _session(token: object, by: Any) -> PlaySession:
@@ -152,14 +151,27 @@ def _coverages(session: PlaySession) -> list[Any]:
     return COVERAGES(session=[session.pk], day=[today()])
 
 
-def _earning(session: PlaySession, coverages: list[Any]) -> list[Any]:
-    """Those of them whom the session still credits. Raises PicturesAgain when there is nobody."""
-    if rules.still_together(session.issued_at):
+def _earning(session: PlaySession, seq: int, coverages: list[Any]) -> list[Any]:
+    """Those of them whom the session credits for this beat. Raises PicturesAgain when there is nobody."""
+    if rules.still_together(session.issued_at) or rules.played_together(session.issued_at, seq):
         return coverages
-    hers = [coverage for coverage in coverages if coverage.learner_id == session.viewer_id]
+    hers = _holders(session, coverages)
     if not hers:
         raise PicturesAgain
     return hers
+
+
+def _holders(session: PlaySession, coverages: list[Any]) -> list[Any]:
+    """Hers who holds the phone, when she is among those present."""
+    return [coverage for coverage in coverages if coverage.learner_id == session.viewer_id]
+
+
+def _drawn(session: PlaySession, everyone: list[Any]) -> Seen:
+    """What all present have seen; once their hours are over, what she has who holds the phone."""
+    hers, together = _holders(session, everyone), rules.still_together(session.issued_at)
+    shown = everyone if together else hers or everyone
+    found = seen_together(shown, complete=all(coverage.completed for coverage in shown))
+    return replace(found, lapsed=not together and len(hers) < len(everyone))
 
 
 def _present(*, session: list[int], day: list[date]) -> QuerySet[Any]:
@@ -210,14 +222,14 @@ def _credit(session: PlaySession, coverage: Coverage, spans: list[Span], now: da
     new = missing(spans, coverage.spans)
     if not new:
         return 0
-    moment = _ms(now)
-    oldest = moment - settings.PLAY_TOKEN_DAYS * 86_400_000
+    alone = coverage.learner_id == session.viewer_id
+    oldest = _ms(now) - settings.PLAY_TOKEN_DAYS * 86_400_000
     learner = coverage.learner
     paid, learner.spent, slack = afford(
         length(new),
         rate=settings.WATCH_RATE,
         since=_ms(session.issued_at),
-        now=moment,
+        now=_ms(now if alone else min(now, rules.together_until(session.issued_at))),
         spent=[span for span in learner.spent if span[1] > oldest],
         slack=max(0, rules.slack_for(coverage.duration) - coverage.slack),
     )

@@ -22,6 +22,9 @@ MOST_BYTES = 16_384
 def beat(request: HttpRequest) -> JsonResponse:
     """Takes `token`, `seq` and `intervals` as JSON, or as a form whose `intervals` is JSON (what sendBeacon can send).
 
+    The player's `seq` is the phone's clock when the part was played, in ms since 1970: by it a beat that arrives hours
+    later still counts for everyone who watched (courses.rules.played_together).
+
     Answers {covered, gaps, seconds, share, percent, complete, lapsed}, `lapsed` being a sentence when others must show
     their pictures again, or {error: sentence} with the refusal's status: 401 when
     nobody is signed in (keep the beat, it counts after signing in), 410 and 404 when its session is no good any more.

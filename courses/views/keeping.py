@@ -11,8 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from courses.errors import CourseAskedFor
-from courses.models import LessonPage
-from courses.queries.needed import lost_by_moving, lost_without
+from courses.queries.needed import lost_by_moving, lost_without, takes_itself_away
 
 
 def before_unpublish(request: HttpRequest, page: Any) -> HttpResponse | None:
@@ -37,6 +36,9 @@ def before_bulk(request: HttpRequest, kind: str, objects: Iterable[Any], action:
         lost = lost_without(pages, below=True)
     elif kind == "unpublish":
         lost = lost_without(pages, below="include_descendants" in request.POST)
+    elif kind == "publish":  # below them it publishes only what is not live
+        drafts = [page for page in pages if takes_itself_away(page.get_latest_revision_as_object())]
+        lost = lost_without(drafts, below=False)
     elif kind == "move":
         lost = lost_by_moving(pages, action.cleaned_form.cleaned_data["chooser"])
     return _kept(request, pages[0], lost) if lost else None
@@ -44,8 +46,7 @@ def before_bulk(request: HttpRequest, kind: str, objects: Iterable[Any], action:
 
 def before_publish(request: HttpRequest, page: Any) -> HttpResponse | None:
     """A lesson that is to count no more, or a page that is to expire; her draft is saved as she wrote it."""
-    leaves = page.expire_at is not None or (isinstance(page, LessonPage) and not page.gates)
-    lost = lost_without([page], below=False) if leaves else ""
+    lost = lost_without([page], below=False) if takes_itself_away(page) else ""
     if not lost:
         return None
     messages.error(request, str(CourseAskedFor(course=lost)))

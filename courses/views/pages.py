@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
 from cms.queries import address
+from commons.errors import Refusal, TooMany
 from courses import rules
 from courses.models import CoursePage, LessonPage, TrackPage
 from courses.queries import screen
@@ -18,6 +19,7 @@ from courses.views.choices import choices, priced, quality_of
 from courses.views.player import film
 from media.enums import VideoState
 from registry.rules import has_desk
+from registry.views.answers import timed
 
 
 def show_track(request: HttpRequest, page: TrackPage) -> HttpResponse:
@@ -38,14 +40,20 @@ def show_course(request: HttpRequest, page: CoursePage) -> HttpResponse:
 
 
 def show_lesson(
-    request: HttpRequest, page: LessonPage, *, given: dict[str, str] | None = None, named: str = "", refusal: str = ""
+    request: HttpRequest,
+    page: LessonPage,
+    *,
+    given: dict[str, str] | None = None,
+    named: str = "",
+    refusal: Refusal | None = None,
 ) -> HttpResponse:
     """One lesson as far as the reader may go: its introduction, its enrol button, or its film and quiz.
 
-    `given`, `named` (who answers) and `refusal` bring back a quiz that could not be counted, as she filled it.
+    `given`, `named` (who answers) and `refusal` bring back a quiz that could not be counted, as she filled it: 429 with
+    Retry-After where her tries are used up, else 422.
     """
     place = screen.place_of(page)
-    facts = _frame(page) | {"place": place, "quality": quality_of(request), "refusal": refusal}
+    facts = _frame(page) | {"place": place, "quality": quality_of(request), "refusal": str(refusal or "")}
     if _looks_over(request):
         shown = "courses/lesson.html"
         facts |= _overlooked(request, page)
@@ -55,7 +63,8 @@ def show_lesson(
     else:
         shown, more = _watched(request, page, place, given or {})
         facts |= more | _asked_of(more.get("to_answer", []), named)
-    return _hers(render(request, shown, facts, status=422 if refusal else 200))
+    status = refusal.status if isinstance(refusal, TooMany) else 422 if refusal else 200
+    return _hers(timed(render(request, shown, facts, status=status), refusal))
 
 
 def _looks_over(request: HttpRequest) -> bool:

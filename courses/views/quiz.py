@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from commons.errors import Refusal
-from courses.errors import NotPresent
+from courses.errors import NobodyAnswers, NotPresent
 from courses.models import LessonPage
 from courses.queries import screen
 from courses.services import QuizResult, answer_quiz
@@ -43,21 +43,26 @@ def _counted(request: HttpRequest, lesson_key: UUID) -> HttpResponse:
     page = lesson_at(lesson_key)
     given = {name.removeprefix("q"): request.POST.get(name, "") for name in request.POST if name.startswith("q")}
     gathered = screen.audience(request.user, request.session.session_key)
-    named = request.POST.get("member", "")
+    named = request.POST.get("member")
     try:
         who = _answering(gathered, named)
         result = answer_quiz(lesson=page, member=who, answers=given, by=request.user)
     except Refusal as refusal:
-        return show_lesson(request, page, given=given, named=named, refusal=str(refusal))
+        return show_lesson(request, page, given=given, named=named or "", refusal=refusal)
     level = messages.SUCCESS if result.passed else messages.ERROR
     messages.add_message(request, level, _said(result, page), extra_tags="quiz")
     return redirect(f"{page.get_url()}#quiz")
 
 
-def _answering(gathered: screen.Audience, named: str) -> User:
-    """Whom the form names, or who holds the phone when it names nobody. Raises NotPresent: nobody answers for her."""
-    if not named:
+def _answering(gathered: screen.Audience, named: str | None) -> User:
+    """Whom the form names, or who holds the phone when it does not ask.
+
+    Raises NobodyAnswers when it asked and nobody was chosen, and NotPresent: nobody answers for her.
+    """
+    if named is None:
         return gathered.viewer.user
+    if not named:
+        raise NobodyAnswers
     found = next((face.user for face in gathered.present if str(face.user.pk) == named), None)
     if found is None:
         raise NotPresent

@@ -1,5 +1,6 @@
 """The trainer's desk: she saves drafts, publishes what is ready, and sees how her lessons fare."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,9 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
+from courses.errors import UnanswerableQuestion
 from courses.models import Coverage, Learner, LessonPage, Question, QuizAttempt
 from courses.queries import reports
 from media.enums import VideoState
+from registry.queries import today
 from registry.services.desks import trainers
 from tests.factories import courses as make
 from tests.factories.registry import MembershipFactory, TrainerFactory
@@ -99,6 +102,42 @@ def test_a_question_that_cannot_be_answered_is_not_published(client, trainer, si
     assert Question.objects.count() == 0
 
 
+GOOD, BAD = [("نعم", True), ("لا", False)], [("نعم", False), ("لا", False)]
+
+
+def test_a_refused_question_says_so_at_its_own_place_with_its_number(client, trainer, site_tree):
+    lesson = make.lesson(live=False, video=make.video())
+    asked = [("الأول؟", GOOD), ("الثاني؟", BAD), ("الثالث؟", GOOD), ("الرابع؟", BAD)]
+
+    answer = client.post(edit(lesson), sent(lesson, *asked, **{"action-publish": "1"}))
+
+    form = answer.context["form"]
+    second, fourth = str(UnanswerableQuestion(number=2)), str(UnanswerableQuestion(number=4))
+    assert [each.non_field_errors() for each in form.formsets["questions"].forms] == [[], [second], [], [fourth]]
+    assert form.non_field_errors() == [second, fourth]
+    assert answer.content.decode().count('<li class="error-message">') == 2
+
+
+def test_refused_questions_stay_in_the_order_she_moved_them_to_and_are_counted_in_it(client, trainer, site_tree):
+    lesson = make.lesson(live=False, video=make.video())
+    data = sent(lesson, ("كانت الأولى؟", BAD), ("كانت الثانية؟", GOOD), **{"action-publish": "1"})
+    data |= {"questions-0-ORDER": "2", "questions-1-ORDER": "1"}
+
+    forms = client.post(edit(lesson), data).context["form"].formsets["questions"].forms
+
+    assert [each["text"].value() for each in forms] == ["كانت الثانية؟", "كانت الأولى؟"]
+    assert [each.non_field_errors() for each in forms] == [[], [str(UnanswerableQuestion(number=2))]]
+
+
+def test_a_question_she_takes_away_is_neither_refused_nor_counted(client, trainer, site_tree):
+    lesson = make.lesson(live=False, video=make.video())
+    data = sent(lesson, ("محذوف؟", BAD), ("باقٍ؟", BAD), **{"action-publish": "1"}) | {"questions-0-DELETE": "on"}
+
+    form = client.post(edit(lesson), data).context["form"]
+
+    assert form.non_field_errors() == [str(UnanswerableQuestion(number=1))]
+
+
 def test_a_whole_lesson_is_published_with_its_quiz(client, trainer, site_tree):
     lesson = make.lesson(live=False, video=make.video())
 
@@ -117,6 +156,32 @@ def test_the_first_screen_shows_films_on_their_way_and_nothing_a_trainer_does_no
     assert '<progress max="100" value="40"' in page
     assert reverse("courses_learners") in page
     assert reverse("wagtaildocs:index") not in page
+
+
+@pytest.mark.parametrize(("language", "found"), [("ar", "ar"), ("fr", "fr"), ("en", "ar")])
+def test_the_courses_open_at_the_road_in_her_language_else_in_arabic(client, trainer, site_tree, language, found):
+    roads = {code: make.track(language=code) for code in ("ar", "fr")}
+    trainer.language = language
+    trainer.save()
+
+    page = client.get(reverse("wagtailadmin_home")).content.decode()
+
+    assert f'href="{reverse("wagtailadmin_explore", args=[roads[found].pk])}?ordering=ord"' in page
+
+
+def test_before_there_is_a_road_the_courses_open_at_the_top_of_the_tree(client, trainer, site_tree):
+    page = client.get(reverse("wagtailadmin_home")).content.decode()
+
+    assert f'class="button" href="{reverse("wagtailadmin_explore_root")}"' in page
+
+
+def test_the_search_of_all_pages_counts_no_none(client, trainer, site_tree):
+    make.lesson(title="الميزان")
+
+    page = client.get(reverse("wagtailadmin_pages:search"), {"q": "الميزان"})
+
+    assert len(page.context["object_list"]) == 1
+    assert re.search(r"\d\s+None", page.content.decode()) is None
 
 
 def test_the_first_screens_script_leaves_the_film_field_of_the_editor_alone(client, trainer, draft):
@@ -181,6 +246,8 @@ def test_who_is_stuck_is_named_with_lesson_and_cooperative(client, trainer, site
     lesson = make.lesson(title="الضوء")
     long_ago = seen_by(lesson, [[0, 240_000]], days=8)
     seen_by(lesson, [[0, 240_000]], days=2)
+    gone = seen_by(lesson, [[0, 240_000]], days=9)
+    gone.learner.user.memberships.update(until=today() - timedelta(days=1))
 
     rows = client.get(reverse("courses_learners")).context["rows"]
 

@@ -236,8 +236,8 @@ def at_once(works):
 
 @pytest.mark.django_db(transaction=True)
 def test_beats_of_eight_sessions_at_once_lose_no_interval():
-    viewer, video, key = lone_member(), make.video(), uuid4()
-    sessions = [opened(key, video, viewer, 3600) for _ in range(8)]
+    viewer, lesson = lone_member(), make.lesson()
+    sessions = [opened(lesson.translation_key, lesson.video, viewer, 3600) for _ in range(8)]
 
     raised = at_once(
         [

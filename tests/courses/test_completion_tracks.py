@@ -5,24 +5,22 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from commons import jobs
-from commons.models import AuditLine, Job
-from courses import tasks
+from commons.models import AuditLine
 from courses.enums import LessonStep
 from courses.errors import CoordinatorsOnly
 from courses.models import (
+    Beat,
     Certificate,
     CourseCompletion,
     Coverage,
     Enrolment,
-    Learner,
     LessonCompletion,
     PlaySession,
     QuizAttempt,
     TrackCompletion,
 )
 from courses.queries import gating_lessons, lesson_states, progress, seen, track_keys_of
-from courses.services import SETTLE, answer_quiz, enrol, settle, settle_waiting
+from courses.services import answer_quiz, enrol, settle
 from tests.factories import courses as make
 from tests.factories.learning import Phone, answers, complete_lesson, cooperative, quiz, small_track
 from tests.factories.registry import OfficerFactory, UserFactory
@@ -91,94 +89,11 @@ def test_drafts_and_withdrawn_lessons_gate_nothing(clock, site_tree, viewer):
     _, courses, lessons = small_track(1, 2)
     make.lesson(course=courses[0], live=False)
     lessons[1].unpublish()
+    clock.shift(timedelta(days=1))
 
     complete_lesson(clock, lessons[0], viewer)
 
     assert CourseCompletion.objects.get().lessons == [str(lessons[0].translation_key)]
-
-
-def taken_away(lesson, how):
-    """Ends that the lesson gates its course, as a trainer may."""
-    if how == "unpublished":
-        lesson.unpublish()
-    elif how == "moved":
-        lesson.move(make.course(track=lesson.get_parent().get_parent()), pos="last-child")
-    else:
-        lesson.gates = False
-        lesson.save()
-
-
-def after_the_rest(clock):
-    """Looks twice at once: who waits each time, and how many rested jobs could be done; then how many after a day."""
-    found = [settle_waiting(), settle_waiting()]
-    waiting = Job.objects.filter(kind=SETTLE)
-    early = sum(jobs.run(job.pk) for job in waiting)
-    clock.shift(timedelta(days=1))
-    return [*found, early], sum(jobs.run(job.pk) for job in waiting)
-
-
-@pytest.mark.parametrize("how", ["unpublished", "moved", "informs only"])
-def test_the_last_missing_lesson_taken_away_completes_the_course_of_those_who_did_the_others(
-    clock, site_tree, viewer, how
-):
-    _, (course,), lessons = small_track(1, 3)
-    early, idle = cooperative(2)[1]
-    for lesson in lessons[:2]:
-        complete_lesson(clock, lesson, viewer)
-    complete_lesson(clock, lessons[0], early)
-    Learner.objects.create(user=idle)
-    taken_away(lessons[2], how)
-    before = CourseCompletion.objects.count()
-
-    at_once, next_day = after_the_rest(clock)
-
-    assert (before, at_once, next_day) == (0, [1, 1, 0], 1)
-    completion = CourseCompletion.objects.get()
-    assert (completion.learner_id, completion.course_key) == (viewer.pk, course.translation_key)
-    assert completion.lessons == sorted(str(lesson.translation_key) for lesson in lessons[:2])
-    assert Certificate.objects.get().completion == completion
-    # moved, the lesson gates another course of the track, which she has yet to do
-    assert TrackCompletion.objects.count() == (how != "moved")
-    assert AuditLine.objects.get(action="courses.complete-course").by is None
-
-
-def test_a_lesson_that_was_down_for_an_hour_completes_nothing(clock, site_tree, viewer):
-    _, _, lessons = small_track(1, 2)
-    complete_lesson(clock, lessons[0], viewer)
-    lessons[1].unpublish()
-    found = settle_waiting()
-    clock.shift(timedelta(hours=1))
-    lessons[1].save_revision().publish()
-    clock.shift(timedelta(days=1))
-
-    assert (found, [jobs.run(job.pk) for job in Job.objects.filter(kind=SETTLE)]) == (1, [True])
-    assert (settle_waiting(), CourseCompletion.objects.count()) == (0, 0)
-
-
-def test_the_last_missing_course_taken_away_completes_the_track(clock, site_tree, viewer):
-    _, courses, lessons = small_track(2, 1)
-    complete_lesson(clock, lessons[0], viewer)
-    courses[1].unpublish()
-
-    assert after_the_rest(clock) == ([1, 1, 0], 1)
-    assert TrackCompletion.objects.get().learner_id == viewer.pk
-
-
-def test_nobody_is_completed_while_a_lesson_is_missing_or_the_track_is_not_live(clock, site_tree, viewer):
-    track, _, lessons = small_track(1, 2)
-    complete_lesson(clock, lessons[0], viewer)
-    missing = settle_waiting()
-    lessons[1].unpublish()
-    track.unpublish()
-
-    assert (missing, settle_waiting()) == (0, 0)
-    assert CourseCompletion.objects.count() == 0
-
-
-def test_the_worker_looks_for_completions_every_ten_minutes(settings):
-    beat = settings.CELERY_BEAT_SCHEDULE["completions"]
-
-    assert (beat["task"], beat["schedule"].run_every) == (tasks.settle_waiting.name, timedelta(minutes=10))
 
 
 def test_a_track_that_is_not_live_holds_nothing(site_tree):
@@ -234,16 +149,19 @@ def test_progress_takes_eight_queries_whatever_the_track_holds(
     assert [len(course.lessons) for course in way.courses] == [lessons, lessons]
 
 
-def test_a_coordinator_enrols_members_once_and_a_stranger_does_not(site_tree):
+def test_a_coordinator_enrols_members_once_and_a_stranger_does_not(site_tree, caplog):
     _, (president, woman) = cooperative(2)
     track, officer = make.track(), OfficerFactory()
 
     for by in (president, woman, officer, president):
         enrol(member=woman, track=track, by=by)
+    stranger = UserFactory()
     with pytest.raises(CoordinatorsOnly):
-        enrol(member=woman, track=track, by=UserFactory())
+        enrol(member=woman, track=track, by=stranger)
 
     assert Enrolment.objects.get().by == president
+    about = f"member {woman.pk}, track {track.pk}"
+    assert caplog.messages == [f"Refused courses.enrol ({about}): CoordinatorsOnly, user {stranger.pk}"]
 
 
 NONSENSE = {
@@ -266,7 +184,9 @@ NONSENSE = {
         learner=c.learner, track_key=Enrolment.objects.get().track_key, at=c.first_at
     ),
     "presence_once_in_session": lambda c: PlaySession.objects.get().presences.create(learner=c.learner),
-    "beat_once_in_session": lambda c: PlaySession.objects.get().beats.create(seq=1, spans=[], received_at=c.first_at),
+    "beat_once_in_session": lambda c: PlaySession.objects.get().beats.create(
+        seq=Beat.objects.latest("pk").seq, spans=[], received_at=c.first_at
+    ),
     "quiz_attempt_counts": lambda _: QuizAttempt.objects.update(right=3),
     "quiz_attempt_passed_by_its_mark": lambda _: QuizAttempt.objects.update(right=0),
     "certificate_revoked_by_someone_for_a_reason": lambda c: Certificate.objects.update(revoked_at=c.first_at),

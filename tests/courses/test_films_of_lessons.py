@@ -67,6 +67,20 @@ def test_a_film_that_only_the_latest_draft_names_is_not_deleted_and_the_editor_o
     assert desk.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).status_code == 200
 
 
+@pytest.mark.parametrize("drafted", [False, True], ids=["shown", "in a draft"])
+def test_of_a_film_in_use_the_desk_names_the_lessons_and_offers_no_deletion(desk, lesson, drafted):
+    make.lesson()
+    if drafted:
+        lesson.video = make.video()
+        lesson.save_revision()
+
+    page = desk.get(reverse("films:delete", args=[lesson.video.uuid]))
+
+    assert [each.pk for each in page.context["pages"]] == [lesson.pk]
+    assert f'href="{reverse("wagtailadmin_pages:edit", args=[lesson.pk])}"' in page.content.decode()
+    assert '<button class="button no">' not in page.content.decode()
+
+
 def test_a_film_that_waits_for_its_day_is_not_deleted_though_a_later_draft_names_another(lesson):
     lesson.video, lesson.go_live_at = make.video(), timezone.now() + timedelta(days=1)
     waiting = lesson.video

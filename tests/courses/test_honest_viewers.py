@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from courses.models import Learner
 from courses.queries import seen
 from tests.factories import courses as make
 from tests.factories.learning import Phone, completed, cooperative
@@ -143,7 +144,44 @@ def test_what_the_holder_watched_with_others_reaches_her_days_later_too(clock, l
     found = phone.send()
 
     assert (found.complete, found.lapsed) == (True, True)
-    assert (completed(viewer, lesson), seen(other, lesson).seconds) == (True, 0)
+    assert [completed(woman, lesson) for woman in (viewer, other)] == [True, True]
+
+
+def test_what_all_watched_without_a_network_counts_for_all_by_the_hours_they_were_there(clock, lesson):
+    _, (viewer, other) = cooperative(2)
+    phone = Phone(clock, lesson, viewer, [viewer, other])
+    phone.play(0, 400)
+    phone.wait(86_400)
+    phone.play(400, 480)
+
+    found = phone.send()
+
+    assert (found.intervals, found.lapsed) == ([(0, 480)], True)
+    assert [seen(woman, lesson).seconds for woman in (viewer, other)] == [480, 400]
+    assert Learner.objects.get(pk=other.pk).spent[0][0] == round(phone.play_session.issued_at.timestamp() * 1000)
+
+
+def test_what_others_watched_on_a_phone_whose_holder_did_not_reaches_them_late_too(clock, lesson):
+    _, (holder, *others) = cooperative(3)
+    phone = Phone(clock, lesson, holder, others)
+    phone.play(0, 480)
+    phone.wait(86_400)
+
+    found = phone.send()
+
+    assert (found.complete, found.lapsed) == (True, True)
+    assert [completed(woman, lesson) for woman in (holder, *others)] == [False, True, True]
+
+
+def test_a_phone_whose_clock_is_an_hour_or_two_behind_loses_nobodys_film(clock, lesson):
+    _, (viewer, other) = cooperative(2)
+    phone = Phone(clock, lesson, viewer, [viewer, other])
+    opened = round(phone.play_session.issued_at.timestamp() * 1000)
+    phone.wait(86_400)
+
+    phone.tell(opened - 2 * 3_600_000 + 1, [[0, 480]])
+
+    assert [seen(woman, lesson).seconds for woman in (viewer, other)] == [480, 480]
 
 
 def test_the_phone_shows_what_everyone_present_has_seen(clock, lesson):

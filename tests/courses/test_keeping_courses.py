@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
-from courses.errors import CourseAskedFor
+from courses.errors import CourseAskedFor, CourseExpires
 from courses.models import LessonPage
 from courses.queries.needed import lost_by_moving, lost_without
 from courses.services import set_training_rule
@@ -197,6 +197,88 @@ def test_a_change_that_takes_the_last_lesson_away_stays_a_draft(desk, rule, less
     assert said(answer) == [str(CourseAskedFor(course="التسويق"))]
     assert (now.gates, now.expire_at, now.intro) == (True, None, "")
     assert now.get_latest_revision_as_object().intro == "كلام جديد"
+
+
+def as_a_draft(page, **changes):
+    draft = type(page).objects.get(pk=page.pk)
+    for name, value in changes.items():
+        setattr(draft, name, value)
+    draft.save_revision()
+
+
+@pytest.mark.parametrize("which", ["lesson", "course", "track"])
+def test_drafts_that_take_the_last_lesson_away_are_not_published_with_many_others(request, desk, rule, which):
+    page, other = request.getfixturevalue(which), make.lesson()
+    as_a_draft(other, title="عنوان جديد")
+    as_a_draft(page, **({"gates": False} if which == "lesson" else {"expire_at": timezone.now() + timedelta(days=9)}))
+
+    answer = desk.post(many("publish", other, page), follow=True)
+
+    now = type(page).objects.get(pk=page.pk)
+    assert said(answer) == [str(CourseAskedFor(course="التسويق"))]
+    assert (getattr(now, "gates", True), now.expire_at) == (True, None)
+    assert LessonPage.objects.get(pk=other.pk).title != "عنوان جديد"
+
+
+@pytest.mark.parametrize("published", [False, True], ids=["made by the portal", "published at the desk"])
+def test_a_day_to_appear_takes_down_only_what_has_no_revision_to_show_until_then(desk, rule, lesson, published):
+    if published:
+        lesson.save_revision().publish()
+    as_a_draft(lesson, go_live_at=timezone.now() + timedelta(days=9))
+
+    answer = desk.post(many("publish", lesson), follow=True)
+
+    refused = str(CourseAskedFor(course="التسويق")) in said(answer)
+    assert (refused, stand(lesson)) == (not published, True)
+
+
+def test_many_drafts_that_take_nothing_away_are_published(desk, rule, course, lesson):
+    other = make.lesson(course=course, title="القديم")
+    as_a_draft(other, gates=False)
+    as_a_draft(lesson, title="الجديد")
+
+    desk.post(many("publish", other, lesson))
+
+    assert [LessonPage.objects.get(pk=page.pk).gates for page in (other, lesson)] == [False, True]
+    assert LessonPage.objects.get(pk=lesson.pk).title == "الجديد"
+
+
+@pytest.mark.parametrize("which", ["lesson", "course", "track"])
+def test_a_rule_is_refused_whose_course_goes_on_a_day_that_is_set(request, track, course, lesson, which):
+    page = request.getfixturevalue(which)
+    type(page).objects.filter(pk=page.pk).update(expire_at=timezone.now() + timedelta(days=9))
+
+    with pytest.raises(CourseExpires) as refused:
+        asks_for(course, days=0)
+    type(page).objects.filter(pk=page.pk).update(expire_at=None)
+
+    assert refused.value.facts == {"course": "التسويق"}
+    assert asks_for(course, days=0).version == 1
+
+
+@pytest.mark.parametrize("change", ["counts no more", "expires", "has another title"])
+def test_a_rule_is_refused_whose_course_a_draft_on_its_day_takes_away(track, course, lesson, change):
+    day = timezone.now() + timedelta(days=9)
+    lesson.save_revision().publish()
+    draft = LessonPage.objects.get(pk=lesson.pk)
+    draft.go_live_at, draft.title = day, "عنوان جديد"
+    draft.gates = change != "counts no more"
+    draft.expire_at = day + timedelta(days=1) if change == "expires" else None
+    draft.save_revision().publish()
+
+    refused = False
+    try:
+        asks_for(course, days=0)
+    except CourseExpires:
+        refused = True
+
+    assert (refused, LessonPage.objects.get(pk=lesson.pk).live) == (change != "has another title", True)
+
+
+def test_a_rule_may_ask_for_a_course_of_which_one_lesson_goes_and_another_stays(course, lesson):
+    make.lesson(course=course, expire_at=timezone.now() + timedelta(days=9))
+
+    assert asks_for(course, days=0).version == 1
 
 
 def test_it_is_known_in_few_queries_however_many_pages(rule, track, course, django_assert_max_num_queries):

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from courses.errors import NotAMember
-from courses.models import CourseCompletion, Coverage, Enrolment, Learner, LessonCompletion
+from courses.models import CourseCompletion, Coverage, Enrolment, Learner, LessonCompletion, Question
 from courses.services import enrol
 from tests.factories import courses as make
 from tests.factories.crowd import many_others
@@ -117,6 +117,34 @@ def test_home_goes_on_from_the_lesson_she_left(client, track, member):
     assert [row.state for row in shelf.courses[0].lessons] == ["done", "open", "now"]
     assert (shelf.courses[0].done, shelf.courses[0].state, round(shelf.woven, 2)) == (1, "now", 0.33)
     assert second.live
+
+
+@pytest.mark.parametrize(("seconds", "quiz"), [(480, True), (432, True), (431, False)])
+def test_where_only_the_quiz_is_left_home_says_so_and_leads_to_it(client, track, member, seconds, quiz):
+    lesson = make.lesson(course=make.course(track=track))
+    Question.objects.create(lesson=lesson, text="أين الضوء؟")
+    enrol(member=member, track=track, by=member)
+    watched(member, lesson, seconds)
+    client.force_login(member)
+
+    answer = client.get(HOME)
+    page, following = answer.content.decode(), answer.context["shelf"].next
+
+    assert (following.quiz_left, following.left) == (quiz, 0 if quiz else 1)
+    assert (f'btn--big" href="{lesson.url}#quiz"' in page, f'btn--big" href="{lesson.url}"' in page) == (quiz, not quiz)
+    assert ("بقيت دقيقة واحدة" in page) is not quiz
+
+
+def test_a_lesson_without_a_quiz_that_is_watched_names_none(client, track, member):
+    lesson = make.lesson(course=make.course(track=track))
+    enrol(member=member, track=track, by=member)
+    watched(member, lesson, 480)
+    client.force_login(member)
+
+    answer = client.get(HOME)
+
+    assert (answer.context["shelf"].next.quiz_left, "#quiz" in answer.content.decode()) == (False, False)
+    assert "بقيت دقيقة واحدة" not in answer.content.decode()
 
 
 def test_a_completed_course_is_tied_and_the_next_one_waits_for_it_no_more(client, track, member):

@@ -130,6 +130,14 @@ def test_what_the_server_answered_is_drawn(page, server):
     ]
 
 
+def test_a_beat_is_numbered_by_the_clock_of_the_phone(page, server):
+    before = page.evaluate("Date.now()")
+    play(page, 11)
+    wait_for_beats(page, server, 1)
+
+    assert before < int(server.beats[0]["seq"]) <= page.evaluate("Date.now()")
+
+
 def test_beats_wait_for_the_network_and_are_told_after_a_reload(page, server):
     server.reply = (0, None)
     play(page, 11)
@@ -200,11 +208,11 @@ def test_a_refusal_that_is_no_old_page_is_said_in_the_servers_words(page, server
 
 
 def test_who_must_show_her_pictures_again_is_told_while_the_film_is_counted(page, server):
-    server.reply = (200, {**DRAWN, "lapsed": "أرين صوركن"})
+    server.reply = (200, {**DRAWN, "lapsed": "أظهرن صوركن"})
     play(page, 11)
     page.wait_for_selector("[data-when=lapsed]", state="visible")
 
-    assert page.inner_text("[data-when=lapsed]") == "أرين صوركن"
+    assert page.inner_text("[data-when=lapsed]") == "أظهرن صوركن"
     assert page.is_hidden("[data-when=refused]")
 
 

@@ -142,6 +142,18 @@ def test_knowing_who_lacks_lessons_costs_the_same_for_few_and_many(road, members
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("members", [2, 40])
+def test_reminding_takes_eighteen_queries_for_one_and_for_many(road, members, django_assert_num_queries):
+    home, people = cooperative(members)
+
+    with django_assert_num_queries(18):
+        told = remind(home, people[0])
+
+    assert (told, len(texts())) == (people[1:], members - 1)
+    assert set(TrainingReminder.objects.values_list("learner", "by")) == {(who.pk, people[0].pk) for who in told}
+
+
+@pytest.mark.django_db
 def test_the_road_offers_the_button_then_says_who_was_reminded_and_when(client, home):
     _, (president, one, two) = home
     User.objects.filter(pk=one.pk).update(first_name="عائشة", last_name="")

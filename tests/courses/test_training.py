@@ -183,7 +183,7 @@ def test_many_cooperatives_are_answered_in_the_same_four_queries(courses, django
     ("language", "nobody"),
     [
         ("ar", "يجب أن تُتمّ التكوينَ عضوتان، ولم تُتمّه أيّ واحدة بعد."),
-        ("fr", "2 membres doivent terminer la formation\u00a0: aucune ne l’a encore fait."),
+        ("fr", "2 membres doivent terminer le parcours\u00a0: aucune ne l’a encore fait."),
         ("en", "2 members must finish the training: nobody has yet."),
     ],
 )

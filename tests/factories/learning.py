@@ -54,7 +54,10 @@ def answers(lesson: Any, right: int | None = None) -> dict[int, int]:
 
 
 class Phone:
-    """A phone with a lesson open. `clock` is the test's stopped one: `play` lets time pass, `send` tells the server."""
+    """A phone with a lesson open. `clock` is the test's stopped one: `play` lets time pass, `send` tells the server.
+
+    It numbers its beats as the player does: by its clock, in ms.
+    """
 
     def __init__(self, clock: Any, lesson: Any, viewer: User, members: list[User] = ()) -> None:
         self.clock = clock
@@ -77,7 +80,7 @@ class Phone:
             at = upto
 
     def keep(self, intervals: Any) -> None:
-        self.seq += 1
+        self.seq = max(self.seq + 1, round(timezone.now().timestamp() * 1000))
         self.kept.append((self.seq, intervals))
 
     def send(self, order: Any = None) -> Seen | None:

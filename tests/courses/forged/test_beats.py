@@ -8,8 +8,8 @@ from django.urls import reverse
 from courses.errors import BadBeat, StalePlay, UnknownPlay, WornOutPlay
 from courses.models import Beat
 from courses.queries import seen
+from courses.rules import MOST_BEATS
 from courses.services import record_beat
-from courses.services.watching import MOST_BEATS
 from tests.courses.forged.measures import MINUTES_8, assert_not_completed
 from tests.factories import courses as make
 from tests.factories.learning import Phone, member

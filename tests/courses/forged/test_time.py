@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from courses.errors import PicturesAgain
-from courses.models import Beat, Coverage, LessonCompletion
+from courses.models import Beat, Coverage, Learner, LessonCompletion
 from courses.queries import seen
 from tests.courses.forged.measures import MINUTES_8, assert_not_completed
 from tests.factories import courses as make
@@ -193,6 +193,36 @@ def test_others_earn_until_their_hours_are_over_and_not_a_moment_longer(clock, l
 
     assert (in_time.lapsed, late.lapsed) == (False, True)
     assert (seen(other, lesson).seconds, seen(viewer, lesson).seconds) == (100, 200)
+
+
+HOUR = 3_600_000
+
+
+@pytest.mark.parametrize("said", [0, 1, -2 * HOUR, 4 * HOUR, 24 * HOUR, 2**53 - 1])
+def test_a_late_beat_that_says_no_moment_of_their_hours_earns_nothing_for_others(clock, lesson, said):
+    _, (viewer, gone) = cooperative(2)
+    both = Phone(clock, lesson, viewer, [viewer, gone])
+    opened = round(both.play_session.issued_at.timestamp() * 1000)
+    both.wait(24 * 3600)
+
+    found = both.tell(said if said in (0, 1, 2**53 - 1) else opened + said, [[0, MINUTES_8]])
+
+    assert (found.lapsed, found.complete) == (True, True)
+    assert (seen(gone, lesson).seconds, completed(gone, lesson)) == (0, False)
+
+
+def test_a_forged_moment_pays_others_with_their_hours_alone(clock, lesson):
+    _, (viewer, gone) = cooperative(2)
+    film = make.lesson(video=make.video(duration=10 * 3600))
+    both = Phone(clock, film, viewer, [viewer, gone])
+    opened = round(both.play_session.issued_at.timestamp() * 1000)
+    both.wait(24 * 3600)
+
+    both.tell(opened + 4 * HOUR - 1, [[0, 10 * 3600]])
+    both.tell(opened + 4 * HOUR - 2, [[0, 10 * 3600]])
+
+    assert [seen(woman, film).seconds for woman in (viewer, gone)] == [10 * 3600, 2 * 4 * 3600 + 30]
+    assert Learner.objects.get(pk=gone.pk).spent == [[opened, opened + 4 * HOUR]]
 
 
 def test_a_phone_that_shows_to_others_alone_is_told_to_ask_for_their_pictures(clock, lesson):

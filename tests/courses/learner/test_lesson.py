@@ -5,7 +5,8 @@ import re
 import pytest
 from django.core.cache import cache
 
-from courses.models import LessonPage, PlaySession
+from courses.models import Beat, LessonPage, PlaySession
+from courses.rules import MOST_BEATS
 from media.enums import VideoState
 from media.models import Video
 from registry.models import Membership
@@ -98,6 +99,24 @@ def test_opening_the_page_again_goes_on_with_the_same_session(client, lesson, en
 
     assert first == second
     assert PlaySession.objects.count() == 1
+
+
+@pytest.mark.parametrize(("beats", "sessions"), [(MOST_BEATS - 1, 1), (MOST_BEATS, 2)])
+def test_a_page_loaded_again_leaves_a_session_that_takes_no_more_and_opens_one(
+    client, lesson, enrolled, clock, beats, sessions
+):
+    client.get(lesson.url)
+    worn = PlaySession.objects.get()
+    Beat.objects.bulk_create(Beat(session=worn, seq=n, spans=[], received_at=worn.issued_at) for n in range(beats))
+    clock.shift(60)
+
+    tokens = {client.get(lesson.url).context["film"].token for _ in range(3)}
+    told = {"token": tokens.pop(), "seq": "99999", "intervals": "[[0, 480]]"}
+    reply = client.post("/ar/learn/beat/", told)
+
+    assert (reply.status_code, tokens, PlaySession.objects.count()) == (200, set(), sessions)
+    # the minute before the new session pays for nothing: the slack does
+    assert reply.json()["seconds"] == (2 * 60 + 30 if sessions == 1 else 30)
 
 
 def test_a_lesson_whose_film_is_not_ready_says_how_far_it_is(client, lesson, enrolled):

@@ -4,9 +4,14 @@ import re
 
 import pytest
 from django.db.models import F
+from django.utils import translation
 
-from courses.errors import NotPresent
+from courses.errors import BadAnswers, NobodyAnswers, NotAMember, NotPresent
 from courses.models import Coverage, QuizAttempt
+from media.enums import VideoState
+from media.models import Video
+from registry.models import Membership
+from registry.services import end_membership
 from tests.courses.learner.reading import PICTURES, answers
 from tests.factories import courses as make
 
@@ -51,6 +56,29 @@ def test_answers_for_a_woman_who_is_not_there_count_for_nobody(client, lesson, e
     assert f'name="member" value="{enrolled.pk}" required' in page.content.decode()
 
 
+def test_where_the_form_asks_who_answers_it_counts_for_nobody_until_someone_is_chosen(client, lesson, enrolled, friend):
+    client.post(f"/ar/learn/lessons/{lesson.translation_key}/together/{friend.pk}/", {"pictures": sorted(PICTURES)})
+    form = client.get(lesson.url).content.decode()
+
+    page = client.post(
+        f"/ar/learn/lessons/{lesson.translation_key}/answer/", {**answers(lesson, right=True), "member": ""}
+    )
+
+    assert form.count('<input type="hidden" name="member" value="">') == 1
+    assert (page.status_code, page.context["refusal"]) == (422, str(NobodyAnswers()))
+    assert QuizAttempt.objects.count() == 0
+
+
+def test_an_empty_quiz_is_refused_at_the_questions(client, lesson, enrolled):
+    form = client.get(lesson.url).content.decode()
+
+    page = client.post(f"/ar/learn/lessons/{lesson.translation_key}/answer/", {})
+
+    assert 'answer/#quiz" novalidate>' in form
+    quiz = page.content.decode().split('id="quiz"', 1)[1]
+    assert (page.status_code, str(BadAnswers()) in quiz) == (422, True)
+
+
 def test_wrong_answers_say_how_many_were_right_and_what_is_left(client, lesson, enrolled):
     client.get(lesson.url)
 
@@ -74,6 +102,36 @@ def test_a_missing_answer_brings_the_quiz_back_as_she_filled_it(client, lesson, 
     assert QuizAttempt.objects.count() == 0
 
 
+def said(page):
+    """The refusal that stands on the page, once."""
+    [words] = re.findall(r'<p class="note note--stop" role="alert">.*?<span>(.*?)</span>', page.content.decode())
+    return words
+
+
+def refused(page):
+    return (page.status_code, page.templates[0].name, said(page))
+
+
+def test_a_refused_quiz_says_why_wherever_it_leaves_her(client, lesson, enrolled, friend):
+    client.get(lesson.url)
+    address, given = f"/ar/learn/lessons/{lesson.translation_key}/answer/", answers(lesson, right=True)
+    missing = client.post(address, {})
+    Video.objects.filter(pk=lesson.video_id).update(state=VideoState.TRANSCODING, percent=40)
+    waiting = client.post(address, {})
+    Video.objects.filter(pk=lesson.video_id).update(state=VideoState.READY)
+    client.post(address, given)
+    passed = client.post(address, {**given, "member": friend.pk})
+    end_membership(membership=Membership.objects.get(user=enrolled), by=None)
+    left = client.post(address, given)
+
+    with translation.override("ar"):
+        why = [str(each()) for each in (BadAnswers, BadAnswers, NotPresent, NotAMember)]
+    shown = [f"courses/lesson{which}.html" for which in ("", "_waiting", "", "_intro")]
+    assert [refused(page) for page in (missing, waiting, passed, left)] == [
+        (422, name, words) for name, words in zip(shown, why, strict=True)
+    ]
+
+
 def test_who_looks_at_the_address_of_the_answers_is_led_to_the_quiz(client, lesson, enrolled):
     """A refused quiz stands there: changing the language or the picture's quality comes back by GET."""
     answer = client.get(f"/ar/learn/lessons/{lesson.translation_key}/answer/")
@@ -81,7 +139,7 @@ def test_who_looks_at_the_address_of_the_answers_is_led_to_the_quiz(client, less
     assert (answer.status_code, answer.url) == (302, f"{lesson.url}#quiz")
 
 
-def test_the_sixth_try_in_an_hour_says_how_long_to_wait(client, lesson, enrolled):
+def test_the_sixth_try_in_an_hour_says_how_long_to_wait(clock, client, lesson, enrolled):
     client.get(lesson.url)
     address = f"/ar/learn/lessons/{lesson.translation_key}/answer/"
     for _ in range(5):
@@ -89,7 +147,7 @@ def test_the_sixth_try_in_an_hour_says_how_long_to_wait(client, lesson, enrolled
 
     page = client.post(address, answers(lesson, right=True))
 
-    assert page.status_code == 422
+    assert (page.status_code, page["Retry-After"]) == (429, "3600")
     assert QuizAttempt.objects.count() == 5
     assert "وأجيبي من جديد بعد 60 دقيقة." in page.content.decode()
 

@@ -42,7 +42,7 @@ def test_hours_later_she_is_asked_for_her_pictures_again_and_a_new_session_begin
     client.post(f"{address}{friend.pk}/", {"pictures": sorted(PICTURES)})
     again = client.get(lesson.url)
 
-    note = "أرت بعضكن صورها قبل ساعات"
+    note = "أظهرت بعضكن صورها قبل ساعات"
     assert [note in page.content.decode() for page in (together, later, everyone, again)] == [False, True, True, False]
     assert [len(page.context["audience"].present) for page in (together, later, again)] == [2, 1, 2]
     assert again.context["film"].token not in {together.context["film"].token, later.context["film"].token}
