@@ -4,6 +4,7 @@ import csv
 import io
 import unicodedata
 
+from ledger.enums import PayoutState
 from ledger.models import Payout, PayoutBatch
 from ledger.queries import payouts_of
 
@@ -14,12 +15,13 @@ _STARTS_FORMULA = ("=", "+", "-", "@")
 def csv_of(batch: PayoutBatch) -> bytes:
     """One line a payout: holder, RIB or IBAN, bank, amount with a point, currency, our reference.
 
-    UTF-8 with a mark and semicolons, as the spreadsheets of this country open it. No name can act as a formula.
+    What came back is left out: its money goes with another run, and a file taken again must not pay it twice. UTF-8
+    with a mark and semicolons, as the spreadsheets of this country open it. No name can act as a formula.
     """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(HEADS)
-    writer.writerows(_row(payout, batch.currency) for payout in payouts_of(batch))
+    writer.writerows(_row(payout, batch.currency) for payout in payouts_of(batch).exclude(state=PayoutState.FAILED))
     return text.getvalue().encode("utf-8-sig")
 
 

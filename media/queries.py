@@ -169,12 +169,28 @@ def unused() -> QuerySet[Video]:
     return found
 
 
+def pages_of(video: Video) -> list[Page]:
+    """The pages that keep a film from being deleted; two queries for each kind of page that shows films."""
+    found: list[Page] = []
+    for relation in Video._meta.related_objects:
+        kind, field = relation.related_model, relation.field.name
+        if issubclass(kind, Page):
+            drafted = _drafts(kind).filter(**{f"content__{field}": video.pk}).values_list("object_id", flat=True)
+            named = Q(**{field: video}) | Q(pk__in={int(key) for key in drafted})
+            found += kind._default_manager.filter(named).order_by("path")
+    return found
+
+
 def _drafted(kind: type[Page], field: str) -> set[int]:
-    """Keys of the films in the latest drafts of a kind of page, and in those that wait for their day to appear."""
-    drafts = Revision.objects.filter(content_type=ContentType.objects.get_for_model(kind)).filter(
+    """Keys of the films that the drafts of a kind of page name."""
+    return {key for key in _drafts(kind).values_list(f"content__{field}", flat=True) if key}
+
+
+def _drafts(kind: type[Page]) -> QuerySet[Revision]:
+    """The latest drafts of a kind of page, and those that wait for their day to appear."""
+    return Revision.objects.filter(content_type=ContentType.objects.get_for_model(kind)).filter(
         Q(pk__in=kind.objects.values("latest_revision")) | Q(approved_go_live_at__isnull=False)
     )
-    return {key for key in drafts.values_list(f"content__{field}", flat=True) if key}
 
 
 def progress(video: Video) -> Progress:

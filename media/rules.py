@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from media import paths
-from registry.rules import is_officer, is_trainer, lacks_second_factor
+from registry.rules import is_officer, is_trainer, lacks_second_factor, require
 
 Door = Callable[[Any, str], bool]
 """Whether the user may read the paper at this path below MEDIA_ROOT."""
@@ -14,6 +14,11 @@ doors: dict[str, Door] = {}
 def may_send_films(user: Any) -> bool:
     """Trainers and the superuser, with their second factor where it is required."""
     return is_trainer(user) and not lacks_second_factor(user)
+
+
+def require_trainer(by: Any, what: str) -> None:
+    """Raises NotAllowed, and logs who tried what, unless a trainer, the superuser or the portal itself (None) acts."""
+    require(allowed=by is None or is_trainer(by), by=by, what=what)
 
 
 def guards(folder: str) -> Callable[[Door], Door]:

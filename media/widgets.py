@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
+from media.enums import VideoState
 from media.queries import poster, progress
 
 BLANK = "00000000-0000-0000-0000-000000000000"
@@ -41,6 +42,11 @@ class FilmWidget(forms.Select):
         context["chosen"] = next((option for option in options if "film" in option), None)
         return context
 
+    def optgroups(self, name: str, value: list[Any], attrs: dict[str, Any] | None = None) -> list[Any]:
+        """The films to choose from: no refused one, but for the one that is chosen."""
+        groups = super().optgroups(name, value, attrs)
+        return [group for group in groups if any(option["selected"] or not _refused(option) for option in group[1])]
+
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
         film = getattr(value, "instance", None)
@@ -50,3 +56,7 @@ class FilmWidget(forms.Select):
                 option["film"] = progress(film)
                 option["poster"] = poster(film, self.viewer)
         return option
+
+
+def _refused(option: dict[str, Any]) -> bool:
+    return getattr(getattr(option["value"], "instance", None), "state", None) == VideoState.FAILED

@@ -2,7 +2,7 @@
 
 from ledger.queries.balances import Balance, balance, balances, book_is_balanced
 from ledger.queries.commission import Commission, commission_for, commission_rules, commissions_for, fee_holidays
-from ledger.queries.payouts import batches, last_payout, payouts_of, waiting
+from ledger.queries.payouts import batches, last_payout, payouts_of, returned, waiting
 from ledger.queries.sales import Booked, booked, given_back
 from ledger.queries.statement import Line, Statement, statement
 
@@ -24,6 +24,7 @@ __all__ = [
     "given_back",
     "last_payout",
     "payouts_of",
+    "returned",
     "statement",
     "waiting",
 ]

@@ -38,7 +38,12 @@ class Balance:
     @property
     def on_its_way(self) -> Decimal:
         """Settled, or already sent to the bank. A debt lessens none of it: what is sent arrives whole."""
-        return self.transit + max(self.due, Decimal(0))
+        return self.transit + self.payable
+
+    @property
+    def payable(self) -> Decimal:
+        """What the next payout sends: of what is on its way the part that has not left yet."""
+        return max(self.due, Decimal(0))
 
     @property
     def debt(self) -> Decimal:

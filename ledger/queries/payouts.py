@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from ledger.enums import PayoutState
 from ledger.models import Payout, PayoutBatch
@@ -39,6 +39,14 @@ def payouts_of(batch: PayoutBatch) -> QuerySet[Payout]:
 def payouts() -> QuerySet[Payout]:
     """Every payout ever, newest first."""
     return Payout.objects.select_related("cooperative", "batch").order_by("-pk")
+
+
+def returned(cooperative: Cooperative) -> QuerySet[Payout]:
+    """What the bank sent back to it and no later run has sent again, newest first; each says why."""
+    later = Payout.objects.filter(
+        cooperative=cooperative, pk__gt=OuterRef("pk"), batch__run_at__gte=OuterRef("decided_at")
+    )
+    return payouts().filter(~Exists(later), cooperative=cooperative, state=PayoutState.FAILED)
 
 
 def last_payout(cooperative: Cooperative, until: date) -> Payout | None:

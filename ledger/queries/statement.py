@@ -95,12 +95,15 @@ def months(cooperative: Cooperative) -> list[date]:
     return found
 
 
-def begun(year: int, month: int) -> date | None:
-    """The first day of a month; None for one that does not exist or has not come."""
+def begun(cooperative: Cooperative, year: int, month: int) -> date | None:
+    """The first day of a month; None for one that does not exist, has not come, or was over before the cooperative was
+    registered and before its first entry.
+    """
     if not (MINYEAR <= year <= MAXYEAR and 1 <= month <= 12):
         return None
     first = date(year, month, 1)
-    return first if first <= timezone.localdate() else None
+    known = first >= timezone.localdate(cooperative.registered_at).replace(day=1) or first in months(cooperative)
+    return first if known and first <= timezone.localdate() else None
 
 
 def bounds(day: date) -> tuple[date, date]:

@@ -12,6 +12,7 @@ from commons.refusing import refusals_logged
 from commons.services import record
 from ledger.errors import BadHoliday, BadRule, RuleForBoth, RulePast
 from ledger.models import CommissionRule, FeeHoliday
+from ledger.rules import require_officer
 from ledger.services.book import logger
 from registry.models import Cooperative, Trade
 
@@ -34,8 +35,10 @@ def add_commission_rule(
 ) -> CommissionRule:
     """Adds a dated rule for a cooperative, a trade or everyone; from its day on it goes before older ones of its kind.
 
-    `rate` is a share (0.08 is 8 %), `floor` and `cap` are sums a sale. Raises RulePast, BadRule, RuleForBoth.
+    `rate` is a share (0.08 is 8 %), `floor` and `cap` are sums a sale. Raises NotAllowed, RulePast, BadRule,
+    RuleForBoth.
     """
+    require_officer(by)
     if in_force_from < timezone.localdate():
         raise RulePast
     if _hangs_apart(rate, floor, cap, in_force_from, in_force_until):
@@ -73,7 +76,11 @@ def _hangs_apart(rate: Decimal, floor: Decimal | None, cap: Decimal | None, sinc
 @transaction.atomic
 @refusals_logged(logger, "ledger.add-fee-holiday", "cooperative", "since", "until")
 def add_fee_holiday(*, cooperative: Cooperative, since: date, until: date, reason: str, by: Any = None) -> FeeHoliday:
-    """Frees a cooperative's sales of commission from one day to another, both included. Raises RulePast, BadHoliday."""
+    """Frees a cooperative's sales of commission from one day to another, both included.
+
+    Raises NotAllowed, RulePast, BadHoliday.
+    """
+    require_officer(by)
     if since < timezone.localdate():
         raise RulePast
     if until < since:
@@ -84,8 +91,13 @@ def add_fee_holiday(*, cooperative: Cooperative, since: date, until: date, reaso
 
 
 @transaction.atomic
+@refusals_logged(logger, "ledger.grant-first-year", "cooperative")
 def grant_first_year(*, cooperative: Cooperative, opened_on: date, by: Any = None) -> FeeHoliday:
-    """Frees a cooperative of commission from its opening for as long as FEE_FREE says; however often it opens, once."""
+    """Frees a cooperative of commission from its opening for as long as FEE_FREE says; however often it opens, once.
+
+    Raises NotAllowed.
+    """
+    require_officer(by)
     holiday, new = FeeHoliday.objects.get_or_create(
         cooperative=cooperative,
         first_year=True,

@@ -17,6 +17,7 @@ from ledger.errors import NothingToPay, NotYet, PayoutDecided, ReasonMissing
 from ledger.messages import tell_sellers
 from ledger.models import Account, Payout, PayoutBatch, Posting, Sale, Settled, Settlement
 from ledger.queries.balances import due
+from ledger.rules import require_officer
 from ledger.services.book import Accounts, accounts_of, logger, post
 from registry.models import Cooperative
 
@@ -36,8 +37,9 @@ def settle(*, up_to: datetime, by: Any = None) -> Settlement:
     """Makes payable what was earned up to a moment, each earning once; twice the same moment settles nothing more.
 
     A refund of a sale goes with its sale, whenever it came. A cooperative whose first sale is written meanwhile comes
-    with the next settlement. Raises NotYet when the moment lies ahead.
+    with the next settlement. Raises NotAllowed, and NotYet when the moment lies ahead.
     """
+    require_officer(by)
     if up_to > timezone.now():
         raise NotYet
     settlement = Settlement.objects.create(up_to=up_to, by=by)
@@ -103,8 +105,9 @@ def run_payout(*, by: Any = None) -> PayoutBatch:
     """Sends every cooperative what it is due, in one batch, each to the bank account it has today.
 
     Whoever owes more than is due is left out and nets forward; whoever has no bank account keeps its money waiting.
-    Two runs at once pay once. Raises NothingToPay.
+    Two runs at once pay once. Raises NotAllowed, NothingToPay.
     """
+    require_officer(by)
     accounts = lock(due())
     owed = {pk: amount for pk, amount in due().items() if amount > 0 and pk in accounts}
     payable = list(Cooperative.objects.filter(pk__in=owed).exclude(bank_account="").order_by("pk"))
@@ -134,7 +137,11 @@ def _send(batch: PayoutBatch, cooperative: Cooperative, amount: Decimal) -> Payo
 @transaction.atomic
 @refusals_logged(logger, "ledger.confirm-payout", "payout")
 def confirm_payout(*, payout: Payout, by: Any = None) -> Payout:
-    """Notes that the money arrived and tells the sellers; twice is once. Raises PayoutDecided when it came back."""
+    """Notes that the money arrived and tells the sellers; twice is once.
+
+    Raises NotAllowed, and PayoutDecided when it came back.
+    """
+    require_officer(by)
     if not _decide(payout, PayoutState.CONFIRMED, by=by):
         return payout
     record(by=by, action="ledger.confirm_payout", subject=payout, amount=str(payout.amount))
@@ -145,9 +152,10 @@ def confirm_payout(*, payout: Payout, by: Any = None) -> Payout:
 @transaction.atomic
 @refusals_logged(logger, "ledger.fail-payout", "payout")
 def fail_payout(*, payout: Payout, reason: str, by: Any = None) -> Payout:
-    """Notes that the bank sent it back: the money is due again. Twice is once. Raises ReasonMissing, PayoutDecided.
+    """Notes that the bank sent it back: the money is due again. Twice is once.
 
-    One that was said to have arrived is decided: `return_payout` takes that back.
+    One that was said to have arrived is decided: `return_payout` takes that back. Raises NotAllowed, ReasonMissing,
+    PayoutDecided.
     """
     return _came_back(payout, reason, "ledger.fail_payout", after=PayoutState.SENT, by=by)
 
@@ -157,12 +165,13 @@ def fail_payout(*, payout: Payout, reason: str, by: Any = None) -> Payout:
 def return_payout(*, payout: Payout, reason: str, by: Any = None) -> Payout:
     """Notes that the bank sent back what had arrived, or was taken to have: the money is due again from today on.
 
-    Twice is once. Raises ReasonMissing, and PayoutDecided when the payout is not marked as received.
+    Twice is once. Raises NotAllowed, ReasonMissing, and PayoutDecided when the payout is not marked as received.
     """
     return _came_back(payout, reason, "ledger.return_payout", after=PayoutState.CONFIRMED, by=by)
 
 
 def _came_back(payout: Payout, reason: str, action: str, *, after: PayoutState, by: Any) -> Payout:
+    require_officer(by)
     if not reason.strip():
         raise ReasonMissing
     if not _decide(payout, PayoutState.FAILED, after=after, by=by, reason=reason.strip()[:300]):

@@ -13,6 +13,7 @@ from ledger.enums import AccountKind, Collector, EntryKind
 from ledger.errors import AlreadyWritten, NotASum, NotDelivered, ReasonMissing, RefundTooLarge
 from ledger.models import Account, Entry, Sale
 from ledger.queries.sales import commission_back, is_settled, refunded
+from ledger.rules import require_officer
 from ledger.services.book import CENT, Accounts, accounts_of, checked, logger, post
 from registry.models import Cooperative
 
@@ -86,9 +87,10 @@ def refund(*, order_number: str, amount: Decimal, reason: str, by: Any = None, k
 
     The commission goes back at the sale's own rate: refunds count on the goods first, then on the delivery. Before
     the settlement the earning shrinks; after it, or after the payout, the next payout shrinks. The same sum with the
-    same reason is one refund, unless `key` tells two apart. Raises NotDelivered, RefundTooLarge, ReasonMissing,
-    NotASum.
+    same reason is one refund, unless `key` tells two apart. Raises NotAllowed, NotDelivered, RefundTooLarge,
+    ReasonMissing, NotASum.
     """
+    require_officer(by)
     if not reason.strip():
         raise ReasonMissing
     amount = checked(amount, least=CENT)

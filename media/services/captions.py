@@ -16,6 +16,7 @@ from commons.services import record
 from media import errors
 from media.models import Captions, Video
 from media.queries import seconds
+from media.rules import require_trainer
 from media.services.pictures import read_at_most
 
 BYTES = 1_000_000
@@ -35,9 +36,10 @@ RIGHT_TO_LEFT_MARK = "\u200f"
 def add_captions(*, video: Video, language: str, upload: IO[bytes] | Any, by: Any) -> Captions:
     """Keeps a .vtt or .srt file, in whatever encoding, as the film's captions in a language, in place of older ones.
 
-    Markup is stripped, times are checked against the film. Raises CaptionsRefused; older captions stay then.
-    Safe twice: the same words again change nothing, as when the desk saves a form by itself.
+    Markup is stripped, times are checked against the film. Raises NotAllowed or CaptionsRefused; older captions
+    stay then. Safe twice: the same words again change nothing, as when the desk saves a form by itself.
     """
+    require_trainer(by, f"add captions to film {video.pk}")
     if language not in dict(settings.LANGUAGES):
         raise errors.CaptionsLanguage
     text = read_captions(video=video, upload=upload)
@@ -63,7 +65,8 @@ def read_captions(*, video: Video, upload: IO[bytes] | Any) -> str:
 
 @transaction.atomic
 def remove_captions(*, captions: Captions, by: Any) -> None:
-    """Takes the captions of one language away."""
+    """Takes the captions of one language away. Raises NotAllowed."""
+    require_trainer(by, f"remove captions of film {captions.video_id}")
     record(by=by, action="media.remove_captions", subject=captions.video, language=captions.language)
     captions.delete()
 

@@ -14,7 +14,7 @@ from commons.models import Job
 from media import errors, paths
 from media.models import Upload, Video
 from media.queries import given_up
-from media.services.videos import refuse_video
+from media.services.videos import refuse_video, remove_folder
 from registry.models import Authorisation
 
 
@@ -26,13 +26,22 @@ def sweep() -> int:
         upload.delete()
         gone += 1
     for path in _ownerless():
-        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        _throw_away(path)
         gone += 1
     quiet = timezone.now() - timedelta(seconds=2 * settings.JOB_LEASE_SECONDS)
     for video in given_up().filter(created_at__lt=quiet).select_related("uploaded_by"):
         refuse_video(video=video, refusal=errors.CouldNotPrepare())
         gone += 1
     return gone
+
+
+def _throw_away(path: Path) -> None:
+    if not path.is_dir():
+        path.unlink(missing_ok=True)
+    elif path.parent == paths.videos():
+        remove_folder(str(path.relative_to(paths.root())))  # a film of the same bytes may be published just now
+    else:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _ownerless() -> Iterator[Path]:

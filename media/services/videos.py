@@ -19,6 +19,7 @@ from media import errors, paths
 from media.enums import UNDERWAY, VideoState
 from media.models import Rendition, Video
 from media.queries import unused
+from media.rules import require_trainer
 from media.services.counting import count_film
 from media.workshop.pipeline import Made
 from media.workshop.probe import Film
@@ -154,6 +155,7 @@ def publish_video(*, video: Video, made: Made, work: jobs.Work, digest: str) -> 
     work.hold()
     if not Video.objects.select_for_update().filter(pk=video.pk, state=VideoState.TRANSCODING).exists():
         return  # published by another hand, refused or deleted meanwhile
+    _take_turns()
     place = paths.videos() / made.digest
     place.parent.mkdir(parents=True, exist_ok=True)
     if not place.exists():
@@ -197,7 +199,8 @@ def refuse_video(*, video: Video, refusal: errors.VideoRefused, work: jobs.Work 
 
 @transaction.atomic
 def retry_video(*, video: Video, by: Any) -> None:
-    """Tries a refused film again. Raises NotFailed when it is not refused."""
+    """Tries a refused film again. Raises NotAllowed, and NotFailed when it is not refused."""
+    require_trainer(by, f"retry film {video.pk}")
     changed = Video.objects.filter(pk=video.pk, state=VideoState.FAILED).update(
         state=VideoState.UPLOADED, percent=0, failure="", failure_code="", failure_facts={}
     )
@@ -209,10 +212,12 @@ def retry_video(*, video: Video, by: Any) -> None:
 
 @transaction.atomic
 def delete_video(*, video: Video, by: Any) -> None:
-    """Removes a film that no lesson and no lesson's draft shows: its files and captions. Safe twice. Raises VideoInUse.
+    """Removes a film that no lesson and no lesson's draft shows: its files and captions. Safe twice.
 
     Its row stays: what members watched rests on it, and an old draft that is opened again must find what it names.
+    Raises NotAllowed, VideoInUse.
     """
+    require_trainer(by, f"delete film {video.pk}")
     found = Video.objects.select_for_update().get(pk=video.pk)
     if found.state == VideoState.REMOVED:
         return
@@ -231,5 +236,22 @@ def delete_video(*, video: Video, by: Any) -> None:
 def _remove_files(source: str, folder: str) -> None:
     if source:
         (paths.root() / source).unlink(missing_ok=True)
-    if folder and not Video.objects.filter(folder=folder).exists():
+    if folder:
+        remove_folder(folder)
+
+
+@transaction.atomic
+def remove_folder(folder: str) -> None:
+    """Removes published renditions, unless a film shows them or is being given them at this moment. Safe twice."""
+    _take_turns()
+    if not Video.objects.filter(folder=folder).exists():
         shutil.rmtree(paths.root() / folder, ignore_errors=True)
+
+
+def _take_turns() -> None:
+    """Whoever puts renditions in their place or removes some comes alone until the transaction ends.
+
+    Films of the same bytes share one folder, so the row of the one film does not guard it. The lock is that of the
+    oldest row, which is always there: no film's row is ever deleted.
+    """
+    Video.objects.select_for_update(no_key=True).order_by("pk").values_list("pk").first()

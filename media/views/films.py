@@ -14,7 +14,7 @@ from commons.errors import Refusal
 from media import services
 from media.forms import CaptionsForm, FilmForm
 from media.models import Captions
-from media.queries import playback, progress, transcript, unused, videos
+from media.queries import pages_of, playback, progress, transcript, unused, videos
 from media.views.tus import trainers_only
 from media.widgets import addresses
 
@@ -103,11 +103,14 @@ def retry(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @trainers_only
-@require_POST
+@require_http_methods(["GET", "POST"])
 def delete(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Deletes a film that no lesson and no draft shows."""
+    """Asks first, and says where the film is shown; then deletes one that no lesson and no draft shows."""
+    found = get_object_or_404(videos(), uuid=uuid)
+    if request.method == "GET":
+        return render(request, "media/cms/delete.html", {"film": found, "pages": pages_of(found)})
     try:
-        services.delete_video(video=get_object_or_404(videos(), uuid=uuid), by=request.user)
+        services.delete_video(video=found, by=request.user)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("films:film", uuid)

@@ -8,7 +8,7 @@ import time_machine
 from django.utils import timezone
 
 from commons.models import AuditLine, Message
-from ledger import bank, errors, queries, services
+from ledger import errors, queries, services
 from ledger.models import Entry, PayoutBatch
 from ledger.services import payouts
 from tests.factories import ledger as factory
@@ -275,24 +275,3 @@ def test_balances_of_many_take_one_query(django_assert_num_queries):
 def test_the_next_payout_is_on_a_thursday(today, payday):
     with time_machine.travel(f"{today}T12:00Z", tick=False):
         assert queries.balance(factory.cooperative()).next_payout_on.isoformat() == payday
-
-
-def test_the_file_for_the_bank_names_holder_account_sum_and_reference():
-    cooperative = factory.cooperative("تيفاوين", name_latin="Tifaouine; Tiznit")
-    payout = factory.paid_out(cooperative, goods="1234.50", delivery="0", commission="0")
-
-    written = bank.csv_of(payout.batch).decode("utf-8-sig").splitlines()
-
-    assert written == [
-        "name;account;bank;amount;currency;reference",
-        f'"Tifaouine; Tiznit";{factory.RIB};;1234.50;MAD;{payout.reference}',
-    ]
-
-
-@pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1"])
-def test_no_name_becomes_a_formula_in_the_banks_spreadsheet(name):
-    payout = factory.paid_out(factory.cooperative(name), **HUNDRED)
-
-    row = bank.csv_of(payout.batch).decode("utf-8-sig").split("\n", 1)[1]
-
-    assert row.lstrip('"').startswith("'")

@@ -130,6 +130,23 @@ def decided(payout, state):
         services.fail_payout(payout=payout, reason="x")
 
 
+def test_what_came_back_is_told_until_a_later_run_sends_it_again():
+    cooperative, other = factory.cooperative(), factory.cooperative()
+    first, second = (factory.paid_out(cooperative, **HUNDRED) for _ in range(2))
+    factory.paid_out(other, **HUNDRED)
+    returned = lambda: [(payout.pk, payout.reason) for payout in queries.returned(cooperative)]  # noqa: E731
+    sent = returned()
+    services.fail_payout(payout=first, reason="الحساب مغلق")  # after the second had left without its money
+    back = returned()
+    third = services.run_payout().payouts.get()
+    again = returned()
+    services.fail_payout(payout=third, reason="ما زال مغلقًا")
+
+    assert (sent, back, again) == ([], [(first.pk, "الحساب مغلق")], [])
+    assert returned() == [(third.pk, "ما زال مغلقًا")]
+    assert (list(queries.returned(other)), second.state) == ([], "sent")
+
+
 STATES = ["sent", "confirmed", "failed"]
 ALLOWED = {("sent", "confirmed"), ("sent", "failed"), ("confirmed", "failed")}
 

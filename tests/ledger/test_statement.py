@@ -1,6 +1,6 @@
 """A month on one sheet: it adds up, it stays as it was, and it reads right in Arabic and French."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from ledger import queries, services, statements
 from ledger.models import Payout
-from ledger.queries.statement import months
+from ledger.queries.statement import begun, months
 from tests.commons.test_pdf import words_of
 from tests.factories import ledger as factory
 
@@ -149,6 +149,23 @@ def test_months_run_from_the_first_sale_to_now(cooperative):
     with at("2026-12-02T10:00Z"):
         assert months(cooperative) == [date(2026, 12, 1), date(2026, 11, 1), date(2026, 10, 1)]
         assert months(factory.cooperative()) == []
+
+
+@pytest.mark.parametrize(
+    ("month", "found"),
+    [((2026, 9), None), ((2026, 10), date(2026, 10, 1)), ((2026, 12), date(2026, 12, 1)), ((2027, 1), None)],
+)
+def test_months_are_found_from_the_registration_or_the_first_sale_to_now(cooperative, month, found):
+    cooperative.registered_at = datetime(2026, 11, 20, tzinfo=UTC)
+    with at("2026-12-02T10:00Z"):
+        assert begun(cooperative, *month) == found
+
+
+def test_a_cooperative_that_sold_nothing_has_statements_from_the_month_of_its_registration():
+    cooperative = factory.cooperative()
+    cooperative.registered_at = datetime(2026, 10, 31, 23, 30, tzinfo=UTC)  # here it was November already
+    with at("2026-12-02T10:00Z"):
+        assert [begun(cooperative, 2026, month) for month in (10, 11)] == [None, NOVEMBER]
 
 
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])

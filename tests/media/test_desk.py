@@ -100,6 +100,21 @@ def test_an_unused_film_may_be_deleted(desk):
     assert AuditLine.objects.filter(action="media.delete").count() == 1
 
 
+def test_the_desk_asks_before_it_deletes_a_film(desk):
+    film = ready_video(title="تعليب الزيت")
+    where = reverse("films:delete", args=[film.uuid])
+
+    page = desk.get(reverse("films:film", args=[film.uuid])).content.decode()
+    asked = desk.get(where)
+    film.refresh_from_db()
+
+    assert (f'href="{where}"' in page, f'action="{where}"' in page) == (True, False)
+    assert (asked.status_code, list(asked.context["pages"])) == (200, [])
+    assert "<bdi>تعليب الزيت</bdi>" in asked.content.decode()
+    assert '<button class="button no">' in asked.content.decode()
+    assert film.state == VideoState.READY
+
+
 @pytest.mark.parametrize("name", ["film", "delete", "retry", "add-captions"])
 def test_a_deleted_film_is_not_found(desk, name):
     film = ready_video(state=VideoState.REMOVED, folder="")
@@ -146,6 +161,19 @@ def test_the_field_of_a_lesson_shows_the_state_of_its_film(db):
     assert "40" in drawn
     assert 'name="video"' in drawn
     assert drawn.count("name=") == 1
+
+
+def test_refused_films_are_not_offered_to_a_lesson_but_the_one_it_has_is(db):
+    ready, refused, chosen = (ready_video(state=state) for state in ("ready", "failed", "failed"))
+
+    class Form(forms.Form):
+        video = forms.ModelChoiceField(videos(), widget=FilmWidget)
+
+    drawn = str(Form(initial={"video": chosen.pk})["video"])
+    offered = {film.pk for film in (ready, refused, chosen) if f'data-uuid="{film.uuid}"' in drawn}
+
+    assert offered == {ready.pk, chosen.pk}
+    assert Form({"video": refused.pk}).is_valid()  # a film that is refused while she writes is still hers to save
 
 
 def test_vendored_files_are_the_ones_that_were_recorded():

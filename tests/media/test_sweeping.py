@@ -13,6 +13,7 @@ from commons.enums import JobState
 from commons.models import Job
 from media import paths
 from media.services.sweeping import sweep
+from tests.factories.media import ready_video
 from tests.factories.registry import AuthorisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,16 @@ def test_a_file_of_the_workshop_that_no_row_knows_is_swept_after_a_day(folder):
 
     assert sweep() == 1
     assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_published_renditions_that_no_film_shows_are_swept_after_a_day():
+    lost, shown = (lying(paths.videos() / name / "small.mp4", 2 * DAY).parent for name in ("11", "00"))
+    for folder in (lost, shown):
+        os.utime(folder, (time.time() - 2 * DAY, time.time() - 2 * DAY))
+    ready_video(folder="videos/00")
+
+    assert sweep() == 1
+    assert (lost.exists(), shown.exists()) == (False, True)
 
 
 @pytest.mark.parametrize(("state", "stays"), [(JobState.RUNNING, True), (JobState.DONE, False)])

@@ -50,3 +50,21 @@ def test_leaving_while_a_film_is_being_sent_is_asked_about(page, broken, asked):
     page.goto("https://portal.test/elsewhere/")
 
     assert dialogs == asked
+
+
+def test_a_film_without_a_title_is_not_sent_and_its_page_says_what_is_missing(page):
+    page.evaluate("""() => {
+      const box = document.querySelector("[data-films]");
+      Object.assign(box.dataset, { live: "form", untitled: "اكتبوا العنوان" });
+      box.insertAdjacentHTML("beforebegin", '<input id="id_title"><button>send</button>');
+    }""")
+    page.set_input_files("input[type=file]", {"name": "f.mp4", "mimeType": "video/mp4", "buffer": b"x"})
+
+    page.click("button")
+    without = (page.inner_text("[data-film-state]"), page.evaluate("[document.activeElement.id, typeof window.said]"))
+    page.fill("#id_title", "التسويق")
+    page.click("button")
+    page.wait_for_function("window.said")
+
+    assert without == ("اكتبوا العنوان", ["id_title", "undefined"])
+    assert page.evaluate("said.metadata.title") == "التسويق"

@@ -2,18 +2,22 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from commons.errors import Refusal
+from courses import services as school
 from ledger import services as money
 from media import paths
+from registry import services as people
 from registry.enums import Desk
+from registry.models import User
 from shop import services
 from shop.enums import OrderState
-from tests.factories import ledger, selling
+from tests.factories import courses, ledger, selling
 from tests.factories import shop as make
 from tests.factories.buying import filled, place, recipient
 
@@ -84,7 +88,39 @@ def _returned():
     return lambda by: money.return_payout(payout=payout, reason="x", by=by)
 
 
+def _strangers():
+    member = make.person("سعاد")
+    return lambda by: people.switch_person(session_key="phone", member=member, pictures=set(), by=by)
+
+
+def _desk(*, founders=False):
+    founder = User.objects.create_superuser("+212600000001") if founders else None
+    seat = partial(people.give_desk, desk=Desk.OFFICER, by=None)
+    return lambda by: people.give_desk(user=founder or by, desk=Desk.NONE, by=seat(user=by))
+
+
+def _enrolling():
+    track, nobody = courses.track(), make.person("سعاد")
+    return lambda by: school.enrol(member=nobody, track=track, by=by)
+
+
+def _opening():
+    lesson = courses.lesson()
+    return lambda by: school.open_play(lesson=lesson, viewer=by, members=[])
+
+
+def _answering():
+    lesson = courses.lesson()
+    return lambda by: school.answer_quiz(lesson=lesson, member=by, answers={}, by=by)
+
+
 REFUSED = {
+    "no member enrolled": (_enrolling, "courses.enrol (member ", "NotAMember"),
+    "no member opens": (_opening, "courses.open-play", "NotAMember"),
+    "no member answers": (_answering, "courses.answer-quiz (member ", "NotAMember"),
+    "no companion of hers": (_strangers, "registry.switch-person (member ", "NotTogether"),
+    "her own desk": (_desk, "registry.give-desk (user ", "OwnDesk"),
+    "the founder's desk": (lambda: _desk(founders=True), "registry.give-desk (user ", "FoundersDesk"),
     "more than there are": (lambda: _basket(4), "shop.add-to-basket (listing ", "quantity 4): TooFewLeft (left 3)"),
     "no figure": (lambda: _basket(0), "shop.add-to-basket (listing ", "BadQuantity (most 9999)"),
     "no longer sold": (_no_longer_sold, "shop.add-to-basket (listing ", "NoLongerSold"),
@@ -122,7 +158,7 @@ def lines(caplog):
 @pytest.mark.parametrize("case", REFUSED)
 def test_a_refusal_says_who_what_and_why(case, lines):
     prepare, what, why = REFUSED[case]
-    by, deed = make.person("فاطمة"), prepare()
+    by, deed = make.person("فاطمة", desk=Desk.OFFICER), prepare()
 
     with pytest.raises(Refusal):
         deed(by)
