@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db import transaction
 
-from registry import queries
+from commons import services as commons
+from commons.models import Message
+from registry import queries, rules
 from registry import services as registry
 from registry.enums import Function
 from registry.errors import NoAccount
@@ -56,3 +58,15 @@ def seat(*, phone: str, desk: str, by: Any) -> User:
     if user is None or not user.is_active:
         raise NoAccount
     return registry.give_desk(user=user, desk=desk, by=by)
+
+
+@transaction.atomic
+def send_again(*, message: Message, by: Any) -> bool:
+    """Sends a text once more that was given up; False when that was asked before, and then nothing is changed.
+
+    Raises NotAllowed, TextOver.
+    """
+    rules.require_officer(by, f"send message {message.pk} again")
+    if asked := commons.send_again(message=message):
+        commons.record(by=by, action="council.send_again", subject=message)
+    return asked

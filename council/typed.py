@@ -10,17 +10,20 @@ KEPT = "typed-reason"
 
 
 def keep(request: HttpRequest) -> None:
-    """Keeps what was typed, if anything was."""
-    words = request.POST.get("reason", "").strip()
-    if words:
-        request.session[KEPT] = [_about(request.path), words]
+    """Keeps what was typed where a reason was asked for, though it be nothing."""
+    words = request.POST.get("reason")
+    if words is not None:
+        request.session[KEPT] = [request.path, words.strip()]
 
 
-def take(request: HttpRequest, address: str) -> str:
-    """What was typed about the subject of a decision's address, once."""
-    about, words = request.session.get(KEPT, ["", ""])
-    if about != _about(address):
-        return ""
+def take(request: HttpRequest, address: str) -> str | None:
+    """What was typed about the subject of a decision's address, once; None where nothing was refused.
+
+    Nothing typed is told to that decision alone, whose form asks for it.
+    """
+    asked, words = request.session.get(KEPT, ["", ""])
+    if (_about(asked) != _about(address)) if words else (asked != address):
+        return None
     del request.session[KEPT]
     return str(words)
 

@@ -39,5 +39,6 @@ urlpatterns = [
     path("people/", people.desks, name="desks"),
     path("people/<int:pk>/take/", people.take, name="take-desk"),
     path("messages/", records.outbox, name="messages"),
+    path("messages/<int:pk>/again/", records.send_again, name="send-again"),
     path("audit/", records.audit, name="audit"),
 ]

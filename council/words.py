@@ -85,6 +85,7 @@ ACTIONS = {
     "media.captions": _("Captions added"),
     "media.remove_captions": _("Captions removed"),
     "cms.found": _("Page tree laid"),
+    "council.send_again": _("Message sent again"),
 }
 
 FACTS = {

@@ -83,8 +83,14 @@ class ListingNotAsApproved(Refusal):
     sentence = _("This product is not as the council approved it. Send it to the council: it comes back when approved.")
 
 
+class StandardOfOtherTrade(Refusal):
+    """A product keeps to a specification of its own trade; the council reads the two beside each other."""
+
+    sentence = _("This specification is of another trade. Choose one of the product’s own trade, or none.")
+
+
 class BadPrice(Refusal):
-    sentence = _("The price must be more than 0 and at most 99,999.")
+    sentence = _("The price must be more than 0 and at most 99999.")
 
 
 class StockBelowOrders(Refusal):

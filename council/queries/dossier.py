@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, OuterRef, Prefetch, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, QuerySet, Subquery, Value, When
 from oscar.core.loading import get_model
 
 from commons.models import AuditLine
@@ -51,6 +51,11 @@ class Dossier:
         return [row for row in self.rows if not row.met]
 
     @property
+    def waiting(self) -> int:
+        """How many of its products wait for an officer."""
+        return self.listings.get(str(ListingState.SUBMITTED.label), 0)
+
+    @property
     def state(self) -> str:
         """The shop's: closed when there is none yet."""
         return str(self.shop.state if self.shop else ShopState.CLOSED)
@@ -73,7 +78,7 @@ def dossier(cooperative: Cooperative) -> Dossier:
         training=training(cooperative),
         papers=papers().filter(cooperative=cooperative),
         terms=TermsAcceptance.objects.filter(cooperative=cooperative).select_related("by").order_by("-at"),
-        events=list(OpeningEvent.objects.filter(shop=shop).select_related("by", "policy").order_by("-pk")[:LINES]),
+        events=list(_events().filter(shop=shop)[:LINES]),
         deliveries=ways_of(shop.pk) if shop else [],
         listings=_listings(shop),
         balance=balance(cooperative),
@@ -82,6 +87,12 @@ def dossier(cooperative: Cooperative) -> Dossier:
         holidays=fee_holidays().filter(cooperative=cooperative),
         lines=list(about(cooperative)[:LINES]),
     )
+
+
+def _events() -> QuerySet[OpeningEvent]:
+    """What shops came into, newest first; `again` says that the shop had come into something before."""
+    before = OpeningEvent.objects.filter(shop=OuterRef("shop"), pk__lt=OuterRef("pk"))
+    return OpeningEvent.objects.annotate(again=Exists(before)).select_related("by", "policy").order_by("-pk")
 
 
 def _listings(shop: Shop | None) -> dict[str, int]:

@@ -105,11 +105,13 @@ def _tag(drawn: dict[Any, tuple[str, str]], state: str, words: Any) -> dict[str,
 def reason(context: Any, address: str, question: str, button: str, **hidden: Any) -> dict[str, Any]:
     """A decision that needs a sentence: folded up, with the field that the people concerned will read.
 
-    Open with her words in it when they were refused a moment ago.
+    Open when it was refused a moment ago, with her words in it, or with the sentence that asks for them.
     """
+    words = typed.take(context["request"], address)
     return {
         "address": address,
-        "typed": typed.take(context["request"], address),
+        "typed": words or "",
+        "refused": words is not None,
         "question": question,
         "button": button,
         "hidden": hidden,
@@ -119,6 +121,6 @@ def reason(context: Any, address: str, question: str, button: str, **hidden: Any
 
 
 @register.simple_tag(takes_context=True)
-def typed_reason(context: Any, address: str) -> str:
-    """What she typed for a decision at this address that was refused a moment ago."""
+def typed_reason(context: Any, address: str) -> str | None:
+    """What she typed for a decision at this address that was refused a moment ago; None where none was."""
     return typed.take(context["request"], address)

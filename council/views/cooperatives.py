@@ -138,7 +138,7 @@ def paper_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 def statement(request: HttpRequest, pk: int, year: int, month: int) -> HttpResponseBase:
     """A cooperative's statement as PDF, in the page's language."""
     found: Cooperative = get_object_or_404(Cooperative, pk=pk)
-    day = begun(year, month)
+    day = begun(found, year, month)
     if day is None:
         raise Http404
     paper = statements.pdf(found, day, (get_language() or "ar")[:2])

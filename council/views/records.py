@@ -1,19 +1,22 @@
 """Messages to phones, and the audit line of every decision."""
 
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from commons.digits import latin
 from commons.errors import BadPhone
 from commons.models import Message
 from commons.phones import parse
+from council import services
 from council.queries.decisions import about, decisions
 from council.queries.dossier import cooperatives
-from council.views.answers import page_of
+from council.views.answers import back, page_of
 from registry.models import Cooperative
 from registry.queries import trade_names
 from registry.views.access import officer_required
+from registry.views.answers import told
 
 LONGEST_KEY = 10
 """Digits of a key: what is longer is none, and no database is asked for it."""
@@ -35,6 +38,19 @@ def _to(rows: object, wanted: str) -> object:
         return Message.objects.filter(to=parse(wanted)).order_by("-pk")
     except BadPhone:
         return Message.objects.none()
+
+
+@officer_required
+@require_POST
+def send_again(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Sends a text once more that was not delivered."""
+    message = get_object_or_404(Message, pk=pk)
+    told(
+        request,
+        lambda: services.send_again(message=message, by=request.user),
+        _("It is sent again. Open this page in a minute to see whether it has gone."),
+    )
+    return back(request, "council:messages")
 
 
 @officer_required
@@ -60,4 +76,5 @@ ROOMS = {
     "ledger": _("Money"),
     "courses": _("Training"),
     "media": _("Films"),
+    "council": _("Messages"),
 }

@@ -87,7 +87,7 @@ def standards(request: HttpRequest) -> HttpResponseBase:
     form = StandardForm(request.POST or None)
     if form.is_valid() and told(
         request,
-        lambda: registry.register_standard(by=cast("User", request.user), **form.facts),
+        lambda: services.register_standard(by=cast("User", request.user), **form.facts),
         _("The specification is registered. Sellers of this trade can choose it for their products."),
     ):
         return redirect("council:standards")

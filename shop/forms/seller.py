@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from media.errors import PictureRefused
 from registry.models import Cooperative, Standard, Trade
 from shop.enums import DeliveryKind, DeliveryReach
+from shop.errors import StandardOfOtherTrade
 from shop.forms.figures import CountField, MoneyField
 from shop.models import Listing
 from shop.pictures import Pictures, in_sizes
@@ -79,6 +80,13 @@ class ListingForm(forms.Form):
         self.fields["standard"].queryset = standards  # type: ignore[attr-defined]
         if not standards.exists():
             del self.fields["standard"]
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        trade, standard = typed.get("trade"), typed.get("standard")
+        if trade and standard and standard.trade_id != trade.pk:
+            self.add_error("standard", StandardOfOtherTrade.sentence)
+        return typed
 
     @property
     def content(self) -> dict[str, Any]:

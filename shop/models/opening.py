@@ -10,7 +10,11 @@ from shop.models.shop import Shop
 
 
 class OpeningPolicy(models.Model):
-    """One version of the opening rule; the newest whose day has come is in force."""
+    """One version of the opening rule; of those whose day has come the one of the newest day is in force.
+
+    `version` says in which order they were added: of two of one day the later is in force. Each opening names the
+    version it rested on.
+    """
 
     version = models.PositiveIntegerField(unique=True)
     in_force_from = models.DateField()

@@ -4,7 +4,7 @@ from shop.queries.baskets import contents, open_basket, quantities
 from shop.queries.catalogue import browse, nearest, trades_on_sale
 from shop.queries.delivery import shops_in, ways_of
 from shop.queries.product import product, storefront
-from shop.queries.sellable import on_sale, sellable, sellable_listing_or_404, why_not_sellable
+from shop.queries.sellable import on_sale, sellable, sellable_listing_or_404, standing, why_not_sellable
 from shop.queries.tracking import (
     Sums,
     followed,
@@ -33,6 +33,7 @@ __all__ = [
     "sellable",
     "sellable_listing_or_404",
     "shops_in",
+    "standing",
     "storefront",
     "sums",
     "trades_on_sale",

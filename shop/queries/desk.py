@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Case, F, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from oscar.core.loading import get_model
 
@@ -68,9 +68,15 @@ def to_prepare(cooperative: Cooperative) -> QuerySet[PurchasedOrder]:
     return orders_of(cooperative).filter(order__status__in=TO_DO).order_by("pk")
 
 
-def on_their_way(cooperative: Cooperative) -> QuerySet[PurchasedOrder]:
-    """Orders that left and are not yet said to be delivered: the cash or the goods are still to come back."""
-    return orders_of(cooperative).filter(order__status=OrderState.SHIPPED)
+def counts(cooperative: Cooperative) -> dict[str, int]:
+    """How many orders are `to_do`, waiting for the seller, and how many `on_way`, in one query.
+
+    Those left and are not yet said to be delivered: the cash or the goods are still to come back.
+    """
+    return PurchasedOrder.objects.filter(shop__cooperative=cooperative).aggregate(
+        to_do=Count("pk", filter=Q(order__status__in=TO_DO)),
+        on_way=Count("pk", filter=Q(order__status=OrderState.SHIPPED)),
+    )
 
 
 def goods_of(cooperative: Cooperative) -> "QuerySet[WithAnnotations[Listing, Counted]]":

@@ -1,9 +1,10 @@
 """The one predicate behind every listing, search result, basket line and order."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,15 @@ from registry.enums import CooperativeState
 from registry.queries import authorisations_in_force, today
 from shop.enums import ListingState, ShopState
 from shop.models import Listing
+
+
+@dataclass(frozen=True)
+class Goods:
+    """How many products of one shop buyers see, how many the council has before it, and how many it was not sent."""
+
+    on_sale: int
+    reviewed: int
+    drafts: int
 
 
 def sellable(day: date | None = None) -> QuerySet[Listing]:
@@ -46,6 +56,18 @@ ON_SALE = Prepared(_on_sale, pk=int, day=date)
 def sellable_listing_or_404(*, day: date | None = None, **lookup: object) -> Listing:
     """The sellable listing that a lookup names, with its product and shop. Raises Http404 for any other."""
     return get_object_or_404(sellable(day).select_related("product", "shop__cooperative", "trade"), **lookup)
+
+
+def standing(shop: int, day: date | None = None) -> Goods:
+    """How many products of the shop with this key stand where, in one query."""
+    shown = sellable(day).filter(shop=shop).values("pk")
+    wanted = {
+        "on_sale": Q(pk__in=shown),
+        "reviewed": Q(state=ListingState.SUBMITTED),
+        "drafts": Q(state=ListingState.DRAFT),
+    }
+    counted = {name: Count("pk", filter=which) for name, which in wanted.items()}
+    return Goods(**Listing.objects.filter(shop=shop).aggregate(**counted))
 
 
 def why_not_sellable(listing: Listing, day: date | None = None) -> list[str]:

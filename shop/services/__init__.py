@@ -1,7 +1,8 @@
 """The market's services, one noun a file."""
 
-from shop.services.baskets import add_to_basket, adopt_basket, choose_delivery, set_quantity
+from shop.services.baskets import add_to_basket, adopt_basket, choose_delivery, order_again, set_quantity
 from shop.services.delivery import end_delivery_offer, keep_delivery_offer, leave_a_way
+from shop.services.keeping import keep_listing
 from shop.services.label import grant_label, withdraw_label
 from shop.services.listings import (
     change_stock,
@@ -38,6 +39,7 @@ from shop.services.refunds import refund_order
 from shop.services.reviews import approve_listing, refuse_listing, take_down_listing
 from shop.services.road import fill_profile
 from shop.services.search import index_listing, reindex
+from shop.services.standards import register_standard
 
 __all__ = [
     "Recipient",
@@ -62,15 +64,18 @@ __all__ = [
     "grant_label",
     "index_listing",
     "keep_delivery_offer",
+    "keep_listing",
     "leave_a_way",
     "make_first",
     "open_shop",
+    "order_again",
     "place_purchase",
     "prepare_order",
     "put_back_listing",
     "refund_order",
     "refuse_listing",
     "refuse_order",
+    "register_standard",
     "reindex",
     "remove_photograph",
     "reopen_shop",

@@ -1,6 +1,7 @@
-"""Filling a basket. Oscar's basket and lines, our verbs; every verb is safe to repeat."""
+"""Filling a basket. Oscar's basket and lines, our verbs: those that add add each time, the others are safe twice."""
 
 import logging
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from oscar.core.loading import get_model
 
+from commons.errors import Refusal
 from commons.prepared import Prepared
 from commons.refusing import refusals_logged
 from registry.models import User
@@ -47,6 +49,22 @@ def add_to_basket(*, basket: Any, listing: Listing, quantity: int, by: User | No
         raise BasketFull(most=MOST_LINES)
     _put(basket, listing, record, wanted)
     return basket
+
+
+@transaction.atomic
+def order_again(*, basket: Any, lines: Iterable[Any], by: User | None) -> tuple[Any, list[Refusal]]:
+    """Puts the products of an order's lines in the basket (a new one when None), each with as many pieces as then.
+
+    Returns the basket, None when it was and nothing could be had, and why each of the others could not: the rest is
+    put in all the same.
+    """
+    why: list[Refusal] = []
+    for line in lines:
+        try:
+            basket = add_to_basket(basket=basket, listing=line.product.listing, quantity=line.quantity, by=by)
+        except Refusal as refusal:
+            why.append(refusal)
+    return basket, why
 
 
 @transaction.atomic

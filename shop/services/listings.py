@@ -14,12 +14,13 @@ from oscar.core.loading import get_model
 from commons.country import here
 from commons.refusing import refused
 from commons.services import record
-from registry.models import Cooperative
+from registry.models import Cooperative, Standard, Trade
 from shop.enums import ListingState
 from shop.errors import (
     BadPrice,
     ListingIncomplete,
     ListingNotAsApproved,
+    StandardOfOtherTrade,
     StockBelowOrders,
 )
 from shop.models import Listing, StockChange
@@ -61,9 +62,10 @@ def create_listing(
     """A draft with what the seller typed: content holds title, pack, trade, and maybe description and standard.
 
     `once` comes from the page: pressed twice, or twice at once, it is one product and every press returns it as the
-    first one made it. Raises NotYours, BadPrice or NoRoomForFile.
+    first one made it. Raises NotYours, BadPrice, StandardOfOtherTrade or NoRoomForFile.
     """
     require_seller(by, cooperative, "shop.create-listing")
+    _of_one_trade(content["trade"], content.get("standard"))
     shop = shop_of(cooperative=cooperative)
     made = Listing.objects.filter(shop=shop, once=once).first() if once else None
     if made is not None:
@@ -100,13 +102,18 @@ def create_listing(
 
 @transaction.atomic
 def edit_listing(*, listing: Listing, content: dict[str, Any], by: Any) -> Listing:
-    """Changes what buyers read. An approved product that really changed goes back to review. Raises NotYours."""
+    """Changes what buyers read. An approved product that really changed goes back to review.
+
+    Raises NotYours or StandardOfOtherTrade.
+    """
     listing = hold_listing(listing)
     require_seller(by, listing.shop.cooperative, "shop.edit-listing")
     product, before = listing.product, listing.state
     changed = {key: value for key, value in content.items() if key in READ and value != _now(listing, key)}
     if not changed:
         return listing
+    if {"trade", "standard"} & set(changed):
+        _of_one_trade(*(changed.get(key, _now(listing, key)) for key in ("trade", "standard")))
     for key, value in changed.items():
         setattr(product if key in {"title", "description"} else listing, key, value)
     if before == ListingState.APPROVED:
@@ -239,6 +246,11 @@ def move_listing(
 
 def _now(listing: Listing, key: str) -> Any:
     return getattr(listing.product if key in {"title", "description"} else listing, key)
+
+
+def _of_one_trade(trade: Trade, standard: Standard | None) -> None:
+    if standard is not None and standard.trade_id != trade.pk:
+        raise StandardOfOtherTrade
 
 
 def _checked(price: Decimal) -> Decimal:

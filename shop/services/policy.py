@@ -19,7 +19,10 @@ from shop.models import OpeningPolicy
 def add_opening_policy(
     *, by_hand: bool, products_needed: int, terms_version: str, in_force_from: date, by: Any
 ) -> OpeningPolicy:
-    """The next version, in force from a day on. Raises NotAllowed, PolicyPast, TermsUnknown, PolicyTaken."""
+    """The next version, in force from a day on until that of another: one that waits for a later day still begins then.
+
+    Raises NotAllowed, PolicyPast, TermsUnknown, PolicyTaken.
+    """
     rules.require_officer(by, "add an opening policy")
     if in_force_from < today():
         raise PolicyPast

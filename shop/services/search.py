@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.html import strip_tags
 from wagtail.search.backends import get_search_backend
 
 from commons import statistics
+from registry.models import Standard
 from shop.models import Listing
 from shop.queries.search import normal
 
@@ -36,21 +38,29 @@ def index_listing(*, listing: Listing) -> None:
 
 
 @transaction.atomic
+def index_products_of(*, standard: Standard) -> int:
+    """Brings the listings that keep to a specification up to date, after its names changed; how many. Safe twice."""
+    return _in_batches(Listing.objects.filter(standard=standard))
+
+
+@transaction.atomic
 def reindex() -> int:
     """Makes every listing's text and index entry anew; the number of listings."""
-    everything = Listing.objects.select_related(
-        "product", "trade", "standard", "shop__cooperative__province__region"
-    ).order_by("pk")
+    total = _in_batches(Listing.objects.all())
+    statistics.refresh()
+    return total
+
+
+def _in_batches(some: QuerySet[Listing]) -> int:
+    rows = some.select_related("product", "trade", "standard", "shop__cooperative__province__region").order_by("pk")
     total = 0
     batch: list[Listing] = []
-    for listing in everything.iterator(BATCH):
+    for listing in rows.iterator(BATCH):
         batch.append(listing)
         if len(batch) == BATCH:
             total += _index(batch)
             batch = []
-    total += _index(batch)
-    statistics.refresh()
-    return total
+    return total + _index(batch)
 
 
 def _index(listings: Iterable[Listing]) -> int:

@@ -5,7 +5,9 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
+
+from commons.formats import number
 
 register = template.Library()
 
@@ -31,3 +33,14 @@ def pair(first: str, second: str) -> SafeString:
     """Two names with the comma of the reader's language between them."""
     names = {"first": format_html("<bdi>{}</bdi>", first), "second": format_html("<bdi>{}</bdi>", second)}
     return mark_safe(gettext("%(first)s, %(second)s") % names)  # noqa: S308 -- our own sentence, names escaped
+
+
+@register.simple_tag
+def days(least: int, most: int) -> SafeString:
+    """How many days a delivery takes: one figure when the fewest are the most, else both."""
+    figures = {"least": format_html("<bdi>{}</bdi>", number(least)), "most": format_html("<bdi>{}</bdi>", number(most))}
+    if least == most:
+        words = ngettext("%(most)s day", "%(most)s days", most)
+    else:
+        words = ngettext("%(least)s to %(most)s day", "%(least)s to %(most)s days", most)
+    return mark_safe(words % figures)  # noqa: S308 -- our own sentence, figures escaped

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ledger.queries import balance
+from ledger.queries import balance, returned
 from registry.models import Cooperative
 from registry.rules import SELLING
 from registry.views.access import login_required
@@ -19,7 +19,7 @@ from shop.enums import DeliveryKind, DeliveryReach, ShopState
 from shop.forms.seller import DeliveryForm
 from shop.models import Shop
 from shop.queries.delivery import Way, reach_of, ways_of
-from shop.queries.desk import LOW, collected_only, goods_of, next_step, on_their_way, running_out, to_prepare
+from shop.queries.desk import LOW, collected_only, counts, goods_of, next_step, running_out, to_prepare
 from shop.views.answers import for_sellers, told
 from shop.views.mine import keep_choice
 
@@ -38,7 +38,6 @@ def choose(request: HttpRequest, slug: str) -> HttpResponseBase:
 def desk(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase:
     """What to do now, the money, the stock."""
     shop = Shop.objects.filter(cooperative=cooperative).first()
-    waiting = to_prepare(cooperative)
     return render(
         request,
         "shop/seller/desk.html",
@@ -49,14 +48,14 @@ def desk(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase:
             "event": _suspension(shop),
             "collected_only": collected_only(cooperative),
             "morning": timezone.localtime().hour < NOON,
-            "orders": [(order, next_step(order)) for order in waiting[:FIRST_ORDERS]],
-            "to_do": waiting.count(),
-            "on_way": on_their_way(cooperative).count(),
+            "orders": [(order, next_step(order)) for order in to_prepare(cooperative)[:FIRST_ORDERS]],
+            **counts(cooperative),
             "low": running_out(cooperative).count(),
             "goods": goods_of(cooperative)[:FIRST_GOODS],
             "LOW": LOW,
             "once": uuid4(),
             "balance": balance(cooperative),
+            "returned": returned(cooperative),
             "undo": request.session.pop("undo", None),
         },
     )
@@ -71,17 +70,18 @@ def _suspension(shop: Shop | None) -> object:
 @for_sellers
 def delivery(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase:
     """The ways of delivering, each with its price and days."""
-    shop = services.shop_of(cooperative=cooperative)
     sent = DeliveryForm(request.POST, prefix=request.POST.get("way")) if request.method == "POST" else None
     if sent and sent.is_valid():
         typed = sent.cleaned_data
         days = (typed["days_least"], typed["days_most"])
         kind = DeliveryKind(typed["kind"])
         facts: dict[str, Any] = {"price": typed["price"], "days": days, "reach": sent.reach_asked}
+        shop = services.shop_of(cooperative=cooperative)
         services.keep_delivery_offer(shop=shop, kind=kind, by=request.user, **facts)
         messages.success(request, _("Kept. Buyers see it from now on."))
         return redirect("shop:delivery")
-    offered = {way.offer.kind: way for way in ways_of(shop.pk)}
+    found = Shop.objects.filter(cooperative=cooperative).first()  # made by her first product, or her first way
+    offered = {way.offer.kind: way for way in ways_of(found.pk)} if found else {}
     ways = [(kind, offered.get(kind), _form(kind, offered.get(kind), sent, cooperative)) for kind in DeliveryKind]
     facts = {"here": "delivery", "cooperative": cooperative, "ways": ways}
     return render(request, "shop/seller/delivery.html", facts, status=422 if sent else 200)

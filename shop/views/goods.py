@@ -7,7 +7,6 @@ from uuid import uuid4, uuid5
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -96,7 +95,14 @@ def new(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase:
     made = _made(request, cooperative, form) if form.is_valid() else None
     if made:
         return redirect("shop:listing-edit", pk=made.pk)
-    return page(request, "shop/seller/listing.html", form, here="stock", cooperative=cooperative)
+    return _again(request, form, here="stock", cooperative=cooperative)
+
+
+def _again(request: HttpRequest, form: ListingForm, **facts: Any) -> HttpResponseBase:
+    """The product's page. Of what she sent and was refused the photograph is not kept: its field says so."""
+    if "picture" in request.FILES and form.errors and "picture" not in form.errors:
+        form.add_error("picture", _("Choose the photograph again: it could not be kept with what you wrote."))
+    return page(request, "shop/seller/listing.html", form, **facts)
 
 
 def _made(request: HttpRequest, cooperative: Cooperative, form: ListingForm) -> Listing | None:
@@ -141,16 +147,18 @@ def edit(request: HttpRequest, cooperative: Cooperative, pk: int) -> HttpRespons
     undo = request.session.get("undo_photograph")
     if undo and undo["pk"] == pk:
         facts["undo_photograph"] = request.session.pop("undo_photograph")
-    return page(request, "shop/seller/listing.html", form, **facts)
+    return _again(request, form, **facts)
 
 
 def _kept(request: HttpRequest, listing: Listing, form: ListingForm) -> bool:
     try:
-        with transaction.atomic():
-            services.set_price(listing=listing, price=form.cleaned_data["price"], by=request.user)
-            kept = services.edit_listing(listing=listing, content=form.content, by=request.user)
-            if form.cleaned_data["picture"]:
-                kept = services.add_photograph(listing=listing, pictures=form.cleaned_data["picture"], by=request.user)
+        kept = services.keep_listing(
+            listing=listing,
+            content=form.content,
+            price=form.cleaned_data["price"],
+            pictures=form.cleaned_data["picture"],
+            by=request.user,
+        )
     except Refusal as refusal:
         refuse(form, None, refusal)
         return False

@@ -83,7 +83,10 @@ def _shelf(request: HttpRequest, wish: Wish, template: str, **more: Any) -> Http
     page = queries.browse(wish)
     context = {"page": page, "wish": page.wish, "orders": list(ORDERS), "chips": _chips(request, page), **more}
     if not page.total:
-        context["trades_on_sale"] = queries.trades_on_sale()
+        if wish.shop is None or wish.words:
+            context["trades_on_sale"] = queries.trades_on_sale()
+        else:  # in one cooperative's shop other trades would look like its own
+            context["goods"] = queries.standing(wish.shop)
         context["nearest"] = queries.nearest(wish.words) if wish.words else []
     return render(request, template, context)
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from ledger import statements
-from ledger.queries import balance
+from ledger.queries import balance, returned
 from ledger.queries import statement as statement_of
 from ledger.queries.statement import begun, months
 from registry.models import Cooperative
@@ -21,6 +21,7 @@ def money(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase:
         "here": "money",
         "cooperative": cooperative,
         "balance": balance(cooperative),
+        "returned": returned(cooperative),
         "months": months(cooperative),
     }
     return render(request, "shop/seller/money.html", facts)
@@ -29,23 +30,24 @@ def money(request: HttpRequest, cooperative: Cooperative) -> HttpResponseBase:
 @for_sellers
 def statement(request: HttpRequest, cooperative: Cooperative, year: int, month: int) -> HttpResponseBase:
     """One month, line by line."""
-    facts = {"here": "money", "cooperative": cooperative, "statement": statement_of(cooperative, _day(year, month))}
+    paper = statement_of(cooperative, _day(cooperative, year, month))
+    facts = {"here": "money", "cooperative": cooperative, "statement": paper}
     return render(request, "shop/seller/statement.html", facts)
 
 
 @for_sellers
 def statement_pdf(request: HttpRequest, cooperative: Cooperative, year: int, month: int) -> HttpResponseBase:
     """The same as PDF, in the page's language."""
-    day = _day(year, month)
+    day = _day(cooperative, year, month)
     paper = statements.pdf(cooperative, day, (get_language() or "ar")[:2])
     name = f"tiwiza-{cooperative.pk}-{day:%Y-%m}.pdf"
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(paper, content_type="application/pdf", headers=disposition)
 
 
-def _day(year: int, month: int) -> date:
-    """The month's first day; one that does not exist or has not come is not found."""
-    day = begun(year, month)
+def _day(cooperative: Cooperative, year: int, month: int) -> date:
+    """The month's first day; one that does not exist, has not come or was before the cooperative is not found."""
+    day = begun(cooperative, year, month)
     if day is None:
         raise Http404
     return day

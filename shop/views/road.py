@@ -22,6 +22,7 @@ from shop.forms.road import PaperForm, ProfileForm
 from shop.models import Shop, TermsAcceptance
 from shop.opening import nearest, policy_in_force, requirements
 from shop.opening.requirements import listed
+from shop.queries.sellable import standing
 from shop.rules import may_coordinate, may_sell
 from shop.services.road import PROFILE
 from shop.views.answers import choice, told, with_file
@@ -59,6 +60,7 @@ def road(request: HttpRequest) -> HttpResponseBase:
         "shop": shop,
         "event": shop.events.order_by("-pk").first() if shop else None,
         "is_open": shop is not None and shop.state == ShopState.OPEN,
+        "goods": standing(shop.pk) if shop is not None and shop.state == ShopState.OPEN else None,
         "policy": policy_in_force(),
         "training": training(cooperative),
         "coordinates": coordinates,
@@ -116,7 +118,7 @@ def terms(request: HttpRequest) -> HttpResponseBase:
     version = policy_in_force().terms_version
     if request.method == "POST":
         if request.POST.get("agree") != "1":
-            messages.error(request, _("Tick that you have read the terms together, then sign."))
+            messages.error(request, _("Tick that you have read the terms together, then sign."), extra_tags="sign")
         elif told(request, lambda: services.accept_terms(cooperative=cooperative, by=request.user), _("Signed.")):
             return redirect("shop:road")
     facts = {

@@ -53,14 +53,9 @@ def cancel(request: HttpRequest, token: UUID, number: str) -> HttpResponse:
 def again(request: HttpRequest, token: UUID, number: str) -> HttpResponse:
     """Puts an order's products back into the basket: after a cancellation, or because they were good."""
     order = _order(queries.purchase_or_404(token), number)
-    basket = carried.find(request)
-    for line in order.lines:
-        try:
-            basket = services.add_to_basket(
-                basket=basket, listing=line.product.listing, quantity=line.quantity, by=actor(request)
-            )
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
+    basket, why = services.order_again(basket=carried.find(request), lines=order.lines, by=actor(request))
+    for refusal in why:
+        messages.error(request, str(refusal))
     response = redirect("shop:basket")
     return carried.remember(response, basket, queries.contents(basket).count) if basket else response
 

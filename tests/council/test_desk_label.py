@@ -13,6 +13,8 @@ from shop import services
 from shop.errors import LabelNeedsOpenShop, NotYours, ReasonMissing
 from shop.forms.seller import ListingForm
 from shop.models import Shop
+from shop.queries.search import matching
+from shop.services import index_listing
 from tests.council.desk import page, press
 from tests.factories import shop as market
 
@@ -137,6 +139,18 @@ def test_an_officer_registers_a_specification_that_sellers_then_choose_and_remov
     assert remove not in page(client, "standards")
     press(client, "remove-standard", kept.pk)
     assert Standard.objects.count() == 1
+
+
+def test_a_product_is_found_by_the_corrected_name_of_its_specification_and_not_by_the_wrong_one(client, officer):
+    press(client, "standards", **standard(name_fr="Mauvais nom"))
+    kept = Standard.objects.get()
+    mine, other = market.listing(standard=kept), market.listing()
+    for each in (mine, other):
+        index_listing(listing=each)
+
+    press(client, "standards", **standard(name_fr="Miel véritable"))
+
+    assert (list(matching("véritable")), list(matching("mauvais"))) == ([mine], [])
 
 
 @pytest.mark.parametrize("wrong", ["reference", "name_fr", "trade", "later", "other trade"])

@@ -69,11 +69,11 @@ def test_a_payout_that_arrived_and_came_back_days_later_is_due_again(client, off
     assert "رجع الصرف بعد أن وصل" in page(client, "audit")
 
 
-def test_beside_the_banks_file_stands_how_many_of_it_came_back(client, officer):
+def test_beside_the_banks_file_stands_how_many_are_left_out_because_they_came_back(client, officer):
     for _ in range(3):
         money.settled(money.cooperative())
     first, second, third = run_payout().payouts.order_by("pk")
-    warning = "لا ترسلوا هذا الملف إلى البنك مرة أخرى"
+    warning = "لا ترسلوا إلى البنك نسخة نُزّلت من قبل"
     assert warning not in page(client, "batch", first.batch_id)
 
     press(client, "decide-payout", first.pk, "fail", reason="x")
@@ -83,8 +83,8 @@ def test_beside_the_banks_file_stands_how_many_of_it_came_back(client, officer):
     two = page(client, "batch", first.batch_id)
 
     assert (one.count(warning), two.count(warning)) == (1, 1)
-    assert "رجع صرف واحد" in one
-    assert "رجعت عمليتا صرف" in two
+    assert "رجع صرف واحد وهو غير مدرج في هذا الملف" in one
+    assert "رجعت عمليتا صرف وهما غير مدرجتين في هذا الملف" in two
     assert third.state == "sent"
 
 

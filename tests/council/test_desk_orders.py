@@ -209,3 +209,10 @@ def test_only_an_officer_gives_money_back(delivered, seller):
         services.refund_order(order=delivered, amount=Decimal(1), reason=REASON, by=seller)
 
     assert booked(delivered.order.number).left == Decimal("265.00")
+
+
+def test_a_refund_left_empty_is_asked_for_at_each_field(client, officer, delivered):
+    answer = client.post(reverse("council:refund", args=[delivered.order.number]), {})
+
+    assert (answer.status_code, set(answer.context["form"].errors)) == (422, {"amount", "reason"})
+    assert answer.content.decode().count('<p class="warn" role="alert"') == 2

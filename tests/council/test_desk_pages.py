@@ -7,12 +7,16 @@ import pytest
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from commons.models import Message
+from commons.enums import JobState, MessageError, MessageState
+from commons.errors import TextOver
+from commons.models import AuditLine, Job, Message
 from commons.services import send_message
 from commons.statistics import refresh
+from council.services import send_again
 from courses.models import TrainingRule
+from registry.errors import NotAllowed
 from registry.models import Authorisation, Cooperative, Membership
-from tests.council.desk import page, waiting_paper
+from tests.council.desk import page, press, waiting_paper
 from tests.factories import ledger as money
 from tests.factories import shop as market
 
@@ -126,6 +130,63 @@ def test_messages_to_phones_are_shown_and_found_by_number_but_no_code(client, of
     assert "متجركن مفتوح" not in page(client, "messages", to="0687654321")
     assert "متجركن مفتوح" not in page(client, "messages", to="x")
     assert Message.objects.count() == 2
+
+
+def failed(**facts):
+    """A text that was given up."""
+    message = send_message(to="+212612345678", kind="shop-opened", body="متجركن مفتوح", **facts)
+    Job.objects.update(state=JobState.FAILED)
+    Message.objects.filter(pk=message.pk).update(state=MessageState.FAILED, error=MessageError.BROKE)
+    return message
+
+
+def test_only_a_text_that_failed_can_be_sent_again(client, officer):
+    past = timezone.now() - timedelta(seconds=1)
+    again = [reverse("council:send-again", args=[each.pk]) for each in (failed(), failed(good_until=past))]
+    waiting = reverse("council:send-again", args=[send_message(to="+212612345678", kind="k", body="نص").pk])
+
+    shown = page(client, "messages")
+
+    assert [address in shown for address in [*again, waiting]] == [True, False, False]
+    assert str(MessageError.BROKE.label) in shown
+
+
+def test_a_text_that_failed_is_sent_again_once_by_two_presses_and_one_line_says_by_whom(client, officer):
+    message = failed()
+    where = f"{reverse('council:messages')}?to=0612345678"
+
+    answers = [press(client, "send-again", message.pk, back=where).url for _ in range(2)]
+
+    message.refresh_from_db()
+    line = AuditLine.objects.get(action="council.send_again")
+    assert answers == [where, where]
+    assert (message.state, message.error) == (MessageState.WAITING, "")
+    assert (line.by, line.subject_type, line.subject_id) == (officer, "commons.message", str(message.pk))
+    assert line.subject_label == "+212612345678"
+    assert Job.objects.filter(state=JobState.QUEUED).count() == 1
+    assert reverse("council:send-again", args=[message.pk]) not in page(client, "messages")
+
+
+def test_a_code_that_has_run_out_is_not_sent_again(client, officer):
+    message = failed(good_until=timezone.now() - timedelta(seconds=1))
+
+    press(client, "send-again", message.pk)
+
+    message.refresh_from_db()
+    assert message.state == MessageState.FAILED
+    assert str(TextOver()) in page(client, "messages")
+    assert not AuditLine.objects.filter(action="council.send_again").exists()
+
+
+def test_nobody_but_an_officer_sends_a_text_again(caplog):
+    message, stranger = failed(), market.person("سعاد")
+
+    with pytest.raises(NotAllowed):
+        send_again(message=message, by=stranger)
+
+    message.refresh_from_db()
+    assert message.state == MessageState.FAILED
+    assert f"Refused: user {stranger.pk} may not send message {message.pk} again" in caplog.messages
 
 
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])

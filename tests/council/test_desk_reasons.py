@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from registry.models import Authorisation
+from shop.errors import ReasonMissing
 from shop.models import Listing
 from shop.services.listings import edit_listing
 from tests.council.desk import page, press, waiting_paper
@@ -12,6 +13,7 @@ from tests.factories import shop as market
 
 pytestmark = pytest.mark.django_db
 WORDS = 'صورة أوضح من "فضلكم"'
+ASKED = str(ReasonMissing())
 SHOWN = 'name="reason" value="صورة أوضح من &quot;فضلكم&quot;"'
 
 
@@ -19,6 +21,12 @@ def changed(listing):
     """The seller edits the product while the officer reads it."""
     edit_listing(listing=listing, content={"title": "عسل آخر"}, by=None)
     listing.refresh_from_db()
+
+
+def asked(shown, shop, verb):
+    """The form of a decision about a shop, as the page shows it."""
+    form = shown[shown.index(reverse("council:decide", args=[shop.cooperative_id, verb])) :]
+    return form[: form.index("</form>")]
 
 
 def test_a_note_on_a_product_that_changed_meanwhile_stands_in_its_form_again(client, officer):
@@ -83,3 +91,25 @@ def test_a_decision_that_was_made_keeps_no_words(client, officer):
     press(client, "decide-listing", listing.pk, "refuse", revision=listing.revision, reason=WORDS)
 
     assert "typed-reason" not in client.session
+
+
+@pytest.mark.parametrize("written", ["", "  "])
+def test_a_reason_left_out_is_asked_for_in_the_form_that_lacks_it(client, officer, written):
+    shop = market.shop_open("تيفاوين")
+    press(client, "decide", shop.cooperative_id, "label", reason=written)
+
+    shown = page(client, "cooperative", shop.cooperative_id)
+
+    label, suspend = (asked(shown, shop, verb) for verb in ("label", "suspend"))
+    assert (ASKED in label, ASKED in suspend, shown.count("<details open>")) == (True, False, 1)
+    assert ASKED not in page(client, "cooperative", shop.cooperative_id)
+
+
+def test_a_shop_that_is_to_be_reopened_without_a_reason_asks_for_it_at_its_field(client, officer):
+    shop = market.shop_open("تيفاوين")
+    market.suspend(shop)
+    press(client, "decide", shop.cooperative_id, "reopen", reason="")
+
+    first, again = (page(client, "cooperative", shop.cooperative_id) for _ in range(2))
+
+    assert [ASKED in asked(shown, shop, "reopen") for shown in (first, again)] == [True, False]

@@ -11,7 +11,7 @@ from shop.models import ChosenDelivery
 from shop.queries import contents
 from shop.refusals import BadQuantity, BasketFull, NoLongerSold, SoldOut, TooFewLeft
 from tests.factories import shop as make
-from tests.factories.buying import filled
+from tests.factories.buying import filled, place, recipient
 
 pytestmark = pytest.mark.django_db
 Basket = get_model("basket", "Basket")
@@ -154,3 +154,28 @@ def test_a_shop_without_delivery_is_told():
 def test_no_basket_is_an_empty_basket():
     assert contents(None).lines == []
     assert contents(Basket()).total == 0
+
+
+def test_an_order_again_puts_in_what_can_be_had_and_says_why_the_rest_cannot():
+    here, few, gone = make.listing(stock=9), make.listing(stock=9), make.listing(stock=9)
+    placed = place(filled(here, few, gone, quantity=4), recipient())
+    lines = [line for row in placed.orders.order_by("pk") for line in row.order.lines.all()]
+    StockRecord.objects.filter(product=few.product).update(num_in_stock=4, num_allocated=3)
+    services.withdraw_listing(listing=gone, by=None)
+
+    basket, why = services.order_again(basket=None, lines=lines, by=None)
+
+    assert [type(each) for each in why] == [TooFewLeft, NoLongerSold]
+    assert list(basket.lines.values_list("product", "quantity")) == [(here.product_id, 4)]
+    assert services.order_again(basket=basket, lines=lines[2:], by=None)[0] == basket
+
+
+def test_an_order_of_which_nothing_can_be_had_again_makes_no_basket():
+    listing = make.listing()
+    placed = place(filled(listing), recipient())
+    services.withdraw_listing(listing=listing, by=None)
+
+    basket, why = services.order_again(basket=None, lines=placed.orders.get().order.lines.all(), by=None)
+
+    assert (basket, [type(each) for each in why]) == (None, [NoLongerSold])
+    assert Basket.objects.exclude(status="Submitted").count() == 0

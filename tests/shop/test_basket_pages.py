@@ -211,7 +211,14 @@ def test_a_shop_from_which_nothing_is_in_the_basket_is_not_found(client):
 
 @pytest.mark.parametrize(
     ("days", "words"),
-    [((0, 1), "خلال يوم واحد"), ((1, 2), "خلال يومين"), ((2, 4), "من 2 إلى 4 أيام"), ((5, 12), "من 5 إلى 12 يومًا")],
+    [
+        ((0, 1), "خلال يوم واحد"),
+        ((1, 2), "خلال يومين"),
+        ((2, 4), "من 2 إلى 4 أيام"),
+        ((3, 3), "خلال 3 أيام"),
+        ((5, 12), "من 5 إلى 12 يومًا"),
+        ((12, 12), "خلال 12 يومًا"),
+    ],
 )
 def test_days_of_delivery_are_counted_as_arabic_counts_them(client, days, words):
     listing = make.listing()

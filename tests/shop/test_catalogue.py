@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from commons import formats
 from registry.models import Cooperative, Standard
@@ -18,6 +18,7 @@ from shop.queries import product, sellable
 from shop.queries.catalogue import Wish, browse
 from shop.queries.product import Listed
 from tests.factories import shop as make
+from tests.shop.pages import arabic
 
 pytestmark = pytest.mark.django_db
 
@@ -152,6 +153,36 @@ def test_a_suspended_shop_has_no_address(client):
 
     assert client.get(reverse("shop:storefront", args=[row.shop.cooperative.slug])).status_code == 404
     assert client.get(reverse("shop:product", args=[row.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (
+            "submitted",
+            gettext_lazy(
+                "The council is still looking at this shop’s products. "
+                "Come back soon, and look in other shops until then."
+            ),
+        ),
+        ("draft", gettext_lazy("This shop has nothing on sale today. Look in other shops.")),
+    ],
+)
+def test_an_open_shop_with_nothing_on_sale_says_why_and_shows_no_other_shops_trades(client, shelf, state, said):
+    shop = make.shop_open()
+    make.listing(shop, state=state)
+    address = reverse("shop:storefront", args=[shop.cooperative.slug])
+    other = f'<a class="chip" href="{reverse("shop:category", args=["honey"])}"'
+
+    empty, filtered, sought = (client.get(address + query).content.decode() for query in ("", "?from=1", "?q=زربية"))
+
+    until_opening = gettext_lazy(
+        "The first products appear when a cooperative has finished its training and its shop opens."
+    )
+    assert [arabic(sentence) in empty for sentence in (said, until_opening)] == [True, False]
+    assert [other in page for page in (empty, filtered, sought)] == [False, False, True]
+    assert f'<a class="btn" href="{reverse("shop:market")}"' in empty
+    assert asked(client, address) <= 12
 
 
 def test_an_old_address_leads_to_the_products_name(client):

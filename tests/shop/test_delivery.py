@@ -15,7 +15,7 @@ from registry.models import Province
 from shop import services
 from shop.enums import DeliveryKind
 from shop.errors import LastDelivery
-from shop.models import DeliveryOffer
+from shop.models import DeliveryOffer, Shop
 from shop.queries import contents
 from shop.queries.desk import collected_only
 from shop.refusals import NoOffer
@@ -232,3 +232,15 @@ def test_the_post_has_no_reach_to_choose(client, shop, signed_in_seller):
     page = client.get(reverse("shop:delivery")).content.decode()
 
     assert set(re.findall(r'name="(\w+)-reach"', page)) == {"own"}
+
+
+def test_looking_at_the_ways_of_delivering_makes_no_shop(client):
+    cooperative = selling.complete()
+    client.force_login(selling.member(cooperative))
+
+    assert client.get(reverse("shop:delivery")).status_code == 200
+    assert not Shop.objects.exists()
+
+    form = {"way": "post", "post-kind": "post", "post-price": "30", "post-days_least": "2", "post-days_most": "5"}
+    client.post(reverse("shop:delivery"), form)
+    assert DeliveryOffer.objects.get().shop.cooperative == cooperative

@@ -152,6 +152,25 @@ def test_the_newest_policy_whose_day_has_come_is_in_force():
         policy_in_force(TODAY.replace(year=2000))
 
 
+def test_a_version_that_waits_for_its_day_begins_then_though_another_was_added_for_today():
+    rule = {"by_hand": True, "terms_version": "2026-1", "by": None}
+    waits = services.add_opening_policy(products_needed=5, in_force_from=TODAY + timedelta(days=10), **rule)
+    meanwhile = services.add_opening_policy(products_needed=3, in_force_from=TODAY, **rule)
+
+    days = [policy_in_force(TODAY + timedelta(days=each)) for each in (0, 9, 10, 100)]
+
+    assert (waits.version, meanwhile.version) == (2, 3)
+    assert days == [meanwhile, meanwhile, waits, waits]
+
+
+def test_of_two_versions_of_one_day_the_later_is_in_force():
+    rule = {"by_hand": True, "terms_version": "2026-1", "in_force_from": TODAY, "by": None}
+    services.add_opening_policy(products_needed=5, **rule)
+    mended = services.add_opening_policy(products_needed=3, **rule)
+
+    assert policy_in_force() == mended
+
+
 @pytest.mark.parametrize(("days", "asked"), [(31, False), (30, True), (0, True)])
 def test_within_a_month_of_its_end_the_next_paper_may_be_handed_in(ready, days, asked):
     held = Authorisation.objects.get()
@@ -160,7 +179,7 @@ def test_within_a_month_of_its_end_the_next_paper_may_be_handed_in(ready, days, 
 
     paper = row(ready, "authorisation")
 
-    assert (paper.met, bool(paper.address), paper.next_step) == (True, asked, "سلّمي الوثيقة المقبلة" if asked else "")
+    assert (paper.met, bool(paper.address), paper.next_step) == (True, asked, "سلّمي الوثيقة الجديدة" if asked else "")
     assert formats.day(held.valid_until) in paper.words
 
 

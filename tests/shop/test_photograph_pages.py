@@ -5,19 +5,27 @@ from pathlib import Path
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from shop.enums import ListingState
 from shop.models import Listing, ListingPhotograph
 from shop.queries.photographs import photographs_of
 from tests.factories import selling
 from tests.factories import shop as make
+from tests.shop.pages import arabic
 from tests.shop.standins import photograph
 from tests.shop.test_seller_goods import typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("training", "files")]
+AGAIN = gettext_lazy("Choose the photograph again: it could not be kept with what you wrote.")
+
+
+def broken():
+    return SimpleUploadedFile("photo.jpg", b"no picture", content_type="image/jpeg")
 
 
 def english(address):
@@ -43,6 +51,31 @@ def page(client, shop, signed_in_seller):
 def press(client, page, verb, name, **more):
     address = f"{page}photographs/{verb}/"
     return client.post(address, {"photograph": name, **more}, follow=True).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "asked_again"), [({"price": "كثير"}, True), ({"price": "كثير", "picture": ""}, False), ({}, False)]
+)
+def test_a_photograph_that_came_with_a_refused_page_is_asked_for_again(
+    client, shop, signed_in_seller, changes, asked_again
+):
+    draft = selling.listing(shop, ListingState.DRAFT)
+    pages = [reverse("shop:listing-new"), reverse("shop:listing-edit", args=[draft.pk])]
+    sent = [{**typed(shop), "picture": photograph((80, 60)), **changes} for _ in pages]
+
+    answers = [client.post(page, each, follow=True) for page, each in zip(pages, sent, strict=True)]
+
+    again = arabic(AGAIN)
+    fields = [re.findall(r'id="id_picture_error".*?</ul>', each.content.decode(), re.DOTALL) for each in answers]
+    assert [any(again in field for field in found) for found in fields] == [asked_again] * 2
+    assert [each.status_code for each in answers] == [422 if changes else 200] * 2
+
+
+def test_a_photograph_that_is_itself_refused_is_not_asked_for_as_if_it_were_good(client, shop, signed_in_seller):
+    page = client.post(reverse("shop:listing-new"), {**typed(shop, price="كثير"), "picture": broken()})
+
+    assert len(page.context["form"].errors["picture"]) == 1
+    assert arabic(AGAIN) not in page.content.decode()
 
 
 def test_her_page_adds_photographs_with_all_that_she_typed(client, shop, page):

@@ -102,6 +102,13 @@ def test_the_coordinator_reads_and_signs_the_terms(client, coordinator):
     assert "رقية" in client.get(address).content.decode()
 
 
+def test_terms_signed_without_the_tick_say_so_beside_it(client, coordinator):
+    page = client.post(reverse("shop:road-terms")).content.decode()
+
+    form = page[page.index('action="#sign" id="sign" novalidate>') :]
+    assert (form[: form.index("<label")].count('role="status"'), page.count('role="status"')) == (1, 1)
+
+
 def test_a_member_cannot_sign(client, coordinator):
     client.force_login(selling.member(Cooperative.objects.get(), Function.MEMBER))
 

@@ -7,7 +7,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 
-from ledger.services import refund, run_payout
+from ledger.services import fail_payout, refund, run_payout
 from registry.enums import Function
 from shop.enums import ListingState, OrderState, ShopState
 from shop.models import Listing
@@ -180,6 +180,38 @@ def test_a_debt_stands_beside_what_is_on_its_way_and_says_where_it_may_come_from
 
     [way], [debt] = (re.findall(rf'<li class="{card}">.*</li>', shown) for card in ("m2", "m4"))
     assert ("112" in way, "أُرسل إلى البنك" in way) == (True, True)
-    assert "أو مالٌ رُدّ إلى مشترٍ بعد أن صُرف لكنّ" in debt
+    assert "أو مالٌ رُدّ إلى مشترٍ بعد أن صُرف إليكنّ" in debt
     assert "55,20" in debt
     assert 'class="m4"' not in before
+
+
+def test_money_at_the_bank_and_money_of_the_next_payout_are_two_lines(client, shop, signed_in_seller):
+    back, _ = [payout_of(shop, goods) for goods in ("70", "115")]
+    fail_payout(payout=back, reason="رقم الحساب غير صحيح")
+
+    shown = client.get(reverse("shop:money")).content.decode()
+
+    bank, next_run = re.findall(r'<li class="m2">.*</li>', shown)
+    assert [(">115<" in each, ">70<" in each) for each in (bank, next_run)] == [(True, False), (False, True)]
+    assert ["أُرسل إلى البنك" in each for each in (bank, next_run)] == [True, False]
+
+
+@pytest.mark.parametrize("name", ["desk", "money"])
+def test_money_that_came_back_is_told_with_its_reason_until_it_is_sent_again(client, shop, signed_in_seller, name):
+    def page():
+        return client.get(reverse(f"shop:{name}")).content.decode()
+
+    back = payout_of(shop, "70")
+    before = page()
+    fail_payout(payout=back, reason="رقم الحساب غير صحيح")
+    returned = page()
+    run_payout()
+    again = page()
+
+    assert [each.count("السبب: رقم الحساب غير صحيح") for each in (before, returned, again)] == [0, 1, 0]
+    assert [each.count("أعاد البنك") for each in (before, returned, again)] == [0, 1, 0]
+
+
+def payout_of(shop, goods):
+    """A payout of an order of these goods, sent to the bank."""
+    return money.paid_out(shop.cooperative, goods=goods, delivery="0", commission="0")

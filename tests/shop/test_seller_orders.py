@@ -1,6 +1,7 @@
 """Her orders from button to button, and the pages of what they earned."""
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -11,6 +12,7 @@ from pypdf import PdfReader
 
 from registry.enums import Function
 from shop.enums import DeliveryKind, OrderState
+from shop.errors import ReasonMissing, TrackingNumberMissing
 from shop.models import Purchase
 from shop.services import refund_order
 from tests.factories import selling
@@ -40,6 +42,22 @@ def test_a_refused_step_keeps_what_she_typed_and_says_what_to_do(client, shop, s
     assert client.post(
         reverse("shop:order-step", args=[held.order.number, "ship"]), {"tracking_number": "RR1", "back": "desk"}
     ).url == reverse("shop:desk")
+
+
+@pytest.mark.parametrize(
+    ("verb", "field", "asked"),
+    [("ship", "tracking_number", TrackingNumberMissing), ("cancel", "reason", ReasonMissing)],
+)
+def test_what_a_step_needs_is_asked_for_at_its_field(client, shop, signed_in_seller, verb, field, asked):
+    held = selling.order(selling.listing(shop), delivery=DeliveryKind.POST, status=OrderState.READY)
+    address = reverse("shop:order-step", args=[held.order.number, verb])
+
+    answer = client.post(address)
+
+    form = answer.content.decode().split(f'action="{address}"', 1)[1].split("</form>")[0]
+    assert answer.status_code == 422
+    assert str(asked()) in form[form.index(f'name="{field}"') :]
+    assert str(asked()) not in client.get(reverse("shop:order", args=[held.order.number])).content.decode()
 
 
 def test_an_order_shows_who_bought_and_where_it_goes(client, shop, signed_in_seller):
@@ -75,6 +93,20 @@ def test_why_an_order_ended_stands_on_its_page(client, shop, signed_in_seller):
     client.post(reverse("shop:order-step", args=[held.order.number, "cancel"]), {"reason": "نفد العسل هذا الموسم"})
 
     assert "نفد العسل هذا الموسم" in client.get(reverse("shop:order", args=[held.order.number])).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "sums"), [(OrderState.CANCELLED, 0), (OrderState.REFUSED, 0), (OrderState.PLACED, 1)]
+)
+def test_an_order_that_ended_without_money_names_no_sum_to_pay_and_no_commission(
+    client, shop, signed_in_seller, state, sums
+):
+    held = selling.order(selling.listing(shop), 2, state)
+
+    page = client.get(reverse("shop:order", args=[held.order.number])).content.decode()
+
+    assert (page.count("265"), page.count("العمولة المتفق عليها")) == (sums, sums)
+    assert page.count("لا يؤدّي المشتري شيئًا") == 1 - sums
 
 
 @pytest.mark.parametrize(
@@ -154,6 +186,18 @@ def test_the_statement_is_written_in_the_language_of_its_page(client, shop, sign
     paper = client.get(address)
 
     assert PdfReader(BytesIO(paper.content)).metadata.title.rpartition(" ")[0] == title
+
+
+def test_a_statement_of_a_month_before_the_cooperative_was_registered_is_not_found(client, shop, signed_in_seller):
+    today = timezone.localdate()
+    before = today.replace(day=1) - timedelta(days=1)
+    addresses = [
+        reverse(f"shop:{name}", args=[day.year, day.month])
+        for day in (before, today)
+        for name in ("statement", "statement-pdf")
+    ]
+
+    assert [client.get(address).status_code for address in addresses] == [404, 404, 200, 200]
 
 
 def test_the_first_page_of_orders_and_the_later_ones_are_one_row_of_cards(client, shop, signed_in_seller):
