@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -9,8 +10,10 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict, UnreadablePostError
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from commons.errors import Refusal, TooMany
+from portal.desks import desks_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 NOT_STORED = "private, no-store"
@@ -112,4 +115,20 @@ class RefusalMiddleware:
         response = render(request, "refusal.html", facts, status=exception.status)
         if isinstance(exception, TooMany):
             response["Retry-After"] = str(exception.wait)
+        return response
+
+
+class NotAllowedMiddleware:
+    """Draws a page where an address that takes forms alone was opened; whoever asks for no page (a script, the player)
+    keeps the empty answer. Status and headers stay as the view gave them.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and "text/html" in request.headers.get("Accept", ""):
+            response.content = render_to_string("405.html", {"desks": desks_of(request.user)[:1]}, request)
+            response["Content-Type"] = "text/html; charset=utf-8"
         return response

@@ -86,7 +86,7 @@ def officer_opens_the_shop(world: World) -> None:
     """The last condition is met and the rule asks for a hand: it is the officer's, and the event says so."""
     coordinator, officer = world.browser_of(told.COORDINATOR), world.browser_of(told.OFFICER)
     page = coordinator.open("shop:road")
-    coordinator.reads("اكتمل الخيط")
+    coordinator.reads("اكتمل الطريق")
     expect(page.locator("h1 + p")).to_have_text("يفتح المجلس متجركن خلال 3 أيام، وتصلكن رسالة.")
     expect(_conditions(coordinator)).to_have_text(["تمّ"] * 5)
     desk = officer.open("council:home")
@@ -97,7 +97,7 @@ def officer_opens_the_shop(world: World) -> None:
     expect(desk.get_by_role("status")).to_have_text("المتجر مفتوح، وأُخبر أهله برسالة.")
     assert world.portal.rows(EVENT, told.TIZWA) == [("open", told.OFFICER, 1, 1)]
     expect(desk.locator("aside p.soft", has_text="القاعدة")).to_have_text(
-        f"مفتوح، {told.today()}، ليلى المسؤولة، القاعدة 1، قاعدة التكوين 2"
+        re.compile(rf"^فُتح المتجر، {told.today()} \d\d:\d\d، ليلى المسؤولة، القاعدة 1، قاعدة التكوين 2$")
     )
     page.reload()
     coordinator.reads_both_ways("متجركن مفتوح")

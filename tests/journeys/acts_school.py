@@ -13,7 +13,7 @@ KEEP_PERCENTS = """box => { window.percents = []; const [bar, state] = [box.quer
     .observe(box, {subtree: true, childList: true, characterData: true, attributes: true}); }"""
 """Notes every state with a percent that the trainer is shown."""
 MINUTE = 60_000
-NOT_READY = r"ما زال الفيديو يُجهَّز \((\d+) %\)\. احفظوا المسوّدة الآن، وانشروا حين يجهز الفيديو\."
+NOT_READY = r"ما زال الفيلم يُجهَّز \((\d+) %\)\. احفظوا المسوّدة الآن، وانشروا حين يجهز الفيلم\."
 
 
 def trainer_makes_a_lesson(world: World) -> None:
@@ -26,8 +26,7 @@ def trainer_makes_a_lesson(world: World) -> None:
     trainer.bring_the_code(told.TRAINER)
     trainer.reads("تويزة")
     page.get_by_role("link", name="افتحوا الدورات").click()
-    for place in ("تويزة", "الطريق إلى المتجر", told.COURSES[0]):
-        page.locator("main tr", has_text=place).locator("a").last.click()
+    page.locator("main tr", has_text=told.COURSES[0]).locator("a").last.click()
     trainer.reads("جديد: درس")
     page.fill("#id_title", told.LESSON)
     page.fill("#id_intro", "دقيقة واحدة عن الهدف والخطوات.")

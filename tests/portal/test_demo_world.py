@@ -129,6 +129,12 @@ def test_everyone_who_can_be_played_is_told_with_her_number_and_her_desk(lived):
     assert {*members, *desks} - {role["phone"] for role in told} == set()
 
 
+def test_two_members_of_the_cooperative_that_learns_can_be_played_as_the_walk_asks(lived):
+    told = json.loads((lived / "demo.json").read_text())["roles"]
+
+    assert [role["role"] for role in told].count("member, Tafsut (learning)") == 2
+
+
 def test_building_it_again_adds_nothing():
     before = counted()
     live()

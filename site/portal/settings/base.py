@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.NoNulMiddleware",
+    "portal.middleware.NotAllowedMiddleware",
     "portal.middleware.RefusalMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"

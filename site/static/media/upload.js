@@ -66,8 +66,10 @@
       }
     }
 
+    const named = () => document.querySelector(words.title || "#id_title");
+
     function send(chosen) {
-      const title = document.querySelector(words.title || "#id_title")?.value || "";
+      const title = named()?.value || "";
       const upload = new tus.Upload(chosen, {
         endpoint: words.uploads,
         chunkSize: PIECE,
@@ -102,7 +104,9 @@
     box.closest("form")?.addEventListener("submit", (event) => {
       if (words.live !== "form" || !file?.files[0] || !window.tus) return;
       event.preventDefault();
-      send(file.files[0]);
+      if (named()?.value.trim()) return send(file.files[0]);
+      say(words.untitled, null);
+      named()?.focus();
     });
     const current = () => pick ? pick.selectedOptions[0]?.dataset.uuid : words.film;
     pick?.addEventListener("change", () => { watched = null; const uuid = current(); show(""); choose(uuid); uuid ? watch(uuid) : say("", null); });
