@@ -25,7 +25,7 @@ class Refusal(Exception):
 
 
 class BadPhone(Refusal):
-    sentence = _("This is not a phone number we can reach. Write it like 06 12 34 56 78.")
+    sentence = _("This is not a phone number we can reach. Write it like 06 12 34 56 78.")
 
 
 class NoRoomForFile(Refusal):

@@ -96,7 +96,7 @@ class CheckoutForm(forms.Form):
             return phones.parse(self.cleaned_data["phone"])
         except BadPhone as refusal:
             # To a buyer; the refusal's own words speak to a member.
-            told = pgettext("buyer", "This is not a phone number we can reach. Write it like 06 12 34 56 78.")
+            told = pgettext("buyer", "This is not a phone number we can reach. Write it like 06 12 34 56 78.")
             raise ValidationError(told) from refusal
 
     def place(self) -> Province | None:

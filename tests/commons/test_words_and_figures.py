@@ -78,7 +78,7 @@ def test_what_is_no_phone_is_refused(written):
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
 @pytest.mark.parametrize("whose", [None, "buyer"])
 def test_the_example_of_a_phone_stays_on_one_line(language, whose):
-    words = "This is not a phone number we can reach. Write it like 06 12 34 56 78."
+    words = "This is not a phone number we can reach. Write it like 06\u00a012\u00a034\u00a056\u00a078."
     with translation.override(language):
         told = pgettext(whose, words) if whose else str(BadPhone())
 
