@@ -56,8 +56,10 @@ def test_an_address_that_takes_forms_alone_says_so_with_a_way_on(client, languag
 def test_a_desk_is_the_first_way_on_from_it(client):
     client.force_login(OfficerFactory())
 
-    page = client.get(reverse("council:settle"), headers=BROWSER).content.decode()
+    answer = client.get(reverse("council:settle"), headers=BROWSER)
 
+    assert answer["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
+    page = answer.content.decode()
     main = page[page.index("<main") : page.index("</main>")]
     assert re.findall(r'class="btn[^"]*" href="([^"]*)"', main) == [reverse("council:home"), "/ar/"]
 
