@@ -2,7 +2,7 @@
 
 import re
 
-from tests.test_house_rules import ROOT, TEMPLATES
+from tests.test_house_rules import ROOT, SOURCES, TEMPLATES, calls, where
 
 FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
 DRAWN = re.compile(r"\brequired\b|\{\{ *(\w*form|rule|holiday|field)\b(?!\.(once|non_field_errors)\b)|as_field_group")
@@ -18,3 +18,16 @@ def test_no_form_of_ours_leaves_it_to_the_browser_to_ask_for_what_is_missing():
     ]
 
     assert bubbles == []
+
+
+def test_no_list_of_ours_begins_with_a_row_of_dashes():
+    """Django's choice of nothing is nine dashes; ours says in words what is to be chosen, or is not there."""
+    lists = [
+        (where(path, call.lineno), {word.arg for word in call.keywords})
+        for path in SOURCES
+        for call, name in calls(path)
+        if name == "ModelChoiceField"
+    ]
+
+    assert [place for place, words in lists if "empty_label" not in words] == []
+    assert len(lists) > 5

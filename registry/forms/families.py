@@ -16,8 +16,10 @@ class FamilyForm(forms.Form):
         max_length=120,
         help_text=_("If two families have one name, add the first name of the head of each."),
     )
-    trade = forms.ModelChoiceField(Trade.objects.none(), label=_("What it makes"))
-    province = forms.ModelChoiceField(Province.objects.none(), label=_("Province"))
+    trade = forms.ModelChoiceField(
+        Trade.objects.none(), label=_("What it makes"), empty_label=_("Choose what it makes")
+    )
+    province = forms.ModelChoiceField(Province.objects.none(), label=_("Province"), empty_label=None)
 
     def __init__(self, *args: Any, cooperative: Cooperative, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -50,7 +50,7 @@ VARIABLES = {
     "PORTAL_PROCESS": "Embedded: names the log file in `var/logs`; `./tiwiza up` sets it.",
     "PORTAL_PORT": "`docker-compose.yml`: port of the machine that leads to the portal; 80 unless set.",
     "PORTAL_TEST_POSTGRES": "Tests: address of a PostgreSQL server where databases may be made and dropped.",
-    "PORTAL_TEST_REDIS": "Tests: address of a Redis database, theirs with the one below it; `./tiwiza test` sets it.",
+    "PORTAL_TEST_REDIS": "Tests: address of a Redis database, theirs with the two below it; `./tiwiza test` sets it.",
     "PORTAL_TEST_CACHE": "Tests: folder where migrated template databases are kept; `var/test-templates` unless set.",
     "PORTAL_BENCH_PEERS": "Benches: folder of a kit whose command `run` measures peers beside ours; unset, ours alone.",
     "PORTAL_RACE_DATABASE": "Tests: the database that web processes of a race share; the races set it.",

@@ -10,8 +10,12 @@ from xml.etree import ElementTree as ET
 
 POSTGRES = ("postgres://root@127.0.0.1:5432/test", "postgres://postgres@127.0.0.1:5432/postgres")
 REDIS = "redis://127.0.0.1:6379/15"
-WORKERS = 2
-"""Test processes at once; each has a Redis database to itself, counted down from that one."""
+WORKERS = 3
+"""Test processes at once, on two cores: one of them mostly waits. Each has a Redis database to itself, counted down
+from that one.
+"""
+JOURNEYS = 2
+"""Journeys at once, beside the tests on PostgreSQL."""
 KEPT_TEMPLATES = 3
 TEST_KEYS = "tiwiza-test-*"
 

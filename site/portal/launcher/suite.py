@@ -156,7 +156,7 @@ def _tests(tally: Tally) -> list[str]:
     _pytest(
         tally,
         "Tests on SQLite",
-        ["-n", str(services.WORKERS + 1), IN_TURN, "-m", "not journey"],  # one of them mostly waits
+        ["-n", str(services.WORKERS), IN_TURN, "-m", "not journey"],
         {"PORTAL_TEST_POSTGRES": ""},
         measured=True,
     )
@@ -183,7 +183,7 @@ def _journeys(tally: Tally) -> Iterator[None]:
         yield
         return
     heading, log = "Journeys in a browser", RESULTS / "journeys.log"
-    in_order = ["-n", str(services.WORKERS), "--dist", "loadfile", "--no-loadscope-reorder", "-m", "journey"]
+    in_order = ["-n", str(services.JOURNEYS), "--dist", "loadfile", "--no-loadscope-reorder", "-m", "journey"]
     environment = {**os.environ, "PORTAL_TEST_POSTGRES": ""}
     with log.open("w") as told:
         process = subprocess.Popen(_words(heading, in_order), cwd=ROOT, env=environment, stdout=told, stderr=told)
