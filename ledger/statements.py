@@ -1,7 +1,6 @@
 """The monthly statement as a paper."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.utils import translation
@@ -11,7 +10,6 @@ from django.utils.translation import pgettext
 from commons import formats, phones
 from commons import pdf as papers
 from commons.formats import amount
-from ledger.enums import EntryKind
 from ledger.queries import Line, Statement, last_payout, statement
 from registry.models import Cooperative
 
@@ -46,7 +44,7 @@ def _data(found: Statement, language: str) -> dict[str, Any]:
         "unit": formats.unit(),
         "opening": amount(found.opening),
         "closing": amount(found.closing),
-        "summary": _summary(found),
+        "summary": [[words, amount(moved)] for words, moved in found.steps],
         "rows": [_row(line) for line in found.lines],
         "totals": {name: amount(found.total(name)) for name in ("goods", "delivery", "commission", "kept", "amount")},
         "words": _words(),
@@ -57,17 +55,6 @@ def _paid_into(found: Statement) -> tuple[str, str]:
     """Bank and account: of a month that is over those its money was last sent to, whatever has changed since."""
     held = last_payout(found.cooperative, found.until) if found.ended else found.cooperative
     return (held.bank_name, held.bank_account) if held else ("", "")
-
-
-def _summary(found: Statement) -> list[list[str]]:
-    """What made the balance move, largest cause first; causes that did nothing are left out."""
-    causes: list[tuple[str, Decimal]] = [
-        (_("Sales, commission taken off"), found.moved(EntryKind.SALE)),
-        (_("Refunds to buyers"), found.moved(EntryKind.REFUND)),
-        (_("Sent to the bank"), found.moved(EntryKind.PAYOUT)),
-        (_("Came back from the bank"), found.moved(EntryKind.RETURNED)),
-    ]
-    return [[words, amount(moved)] for words, moved in causes if moved]
 
 
 def _row(line: Line) -> dict[str, str]:
@@ -100,6 +87,6 @@ def _words() -> dict[str, str]:
         "nothing": _("Nothing was sold or paid in this month."),
         "note": _(
             "A sale counts on the day it was delivered. The commission is the one of the day it was ordered. "
-            "When you took the cash yourself, only the commission is taken off here."
+            "Cash you took yourself is taken off too, because you have it already."
         ),
     }

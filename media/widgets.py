@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from media.enums import VideoState
 from media.queries import poster, progress
@@ -50,6 +51,8 @@ class FilmWidget(forms.Select):
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
         film = getattr(value, "instance", None)
+        if not value:
+            option["label"] = _("No film yet")
         if film is not None:
             option["attrs"]["data-uuid"] = str(film.uuid)
             if option["selected"]:

@@ -14,6 +14,7 @@ from commons import limits
 from courses import rules
 from courses.models import (
     Beat,
+    Certificate,
     Choice,
     CoursePage,
     Coverage,
@@ -36,16 +37,19 @@ FACES_SHOWN = 11
 
 @dataclass(frozen=True)
 class Place:
-    """Where a lesson stands: its track and course, its number, and the lesson after it."""
+    """Where a lesson stands: its track and course, its number, and the lessons after it."""
 
     track_key: Any
     track_url: str
+    course_key: Any
     course_title: str
     course_url: str
     number: int
     of: int
     following: tuple[str, str] | None
     """Title and address of the next lesson of the course."""
+    onward: tuple[str, str] | None
+    """The same of the first lesson of the next course that has one."""
 
 
 def place_of(lesson: LessonPage) -> Place:
@@ -53,21 +57,25 @@ def place_of(lesson: LessonPage) -> Place:
     step = lesson.steplen
     course, track = lesson.path[:-step], lesson.path[: -2 * step]
     rows = Page.objects.filter(
-        Q(path__in=[course, track]) | Q(path__startswith=course, depth=lesson.depth, live=True) | Q(pk=lesson.pk)
+        Q(path__in=[course, track]) | Q(path__startswith=track, path__gt=course, live=True) | Q(pk=lesson.pk)
     ).order_by("path")
     pages = {row.path: row for row in rows.only("path", "title", "url_path", "translation_key")}
-    lessons = [row for row in pages.values() if len(row.path) == len(lesson.path)]
+    below = [row for row in pages.values() if len(row.path) == len(lesson.path) and row.path[:-step] in pages]
+    lessons = [row for row in below if row.path.startswith(course)]
     number = next((i for i, row in enumerate(lessons, 1) if row.path == lesson.path), 1)
     after = lessons[number] if number < len(lessons) else None
+    behind = next((row for row in below if row.path > lesson.path and row not in lessons), None)
     language = lesson.language
     return Place(
         track_key=pages[track].translation_key,
         track_url=address(pages[track].url_path, language),
+        course_key=pages[course].translation_key,
         course_title=pages[course].title,
         course_url=address(pages[course].url_path, language),
         number=number,
         of=len(lessons),
         following=(after.title, address(after.url_path, language)) if after else None,
+        onward=(behind.title, address(behind.url_path, language)) if behind else None,
     )
 
 
@@ -81,6 +89,8 @@ class Face:
     """When her pictures confirmed her on this phone; None when they never did."""
     passed: bool = False
     complete: bool = False
+    certificate: str = ""
+    """Serial of her certificate of the lesson's course; empty while none is in force."""
     tries: int = 0
     """How often she may try the quiz now; told of those who have not passed it."""
     wait: int = 0
@@ -151,26 +161,30 @@ def is_enrolled(user: Any, track_key: Any) -> bool:
     return Enrolment.objects.filter(learner=user.pk, track_key=track_key).exists()
 
 
-def standing(lesson: LessonPage, gathered: Audience) -> Seen:
+def standing(lesson: LessonPage, course_key: Any, gathered: Audience) -> Seen:
     """What all present have seen of the film; one query, and one more where a quiz was tried lately and not passed.
 
-    Marks each face with whether she passed the quiz and completed the lesson, and with the tries she has.
+    Marks each face with whether she passed the quiz and completed the lesson, with her certificate of the course that
+    it stands in, and with the tries she has.
     """
     mine = {"learner": OuterRef("learner"), "lesson_key": lesson.translation_key}
     lately = timezone.now() - settings.QUIZ_TRIES[1]
+    certified = Certificate.objects.filter(completion__course_key=course_key, revoked_at=None)
     people = {face.user.pk: face for face in gathered.present}
     rows = list(
         Coverage.objects.filter(learner__in=people, lesson_key=lesson.translation_key, video=lesson.video_id)
         .annotate(
             passed=Exists(QuizAttempt.objects.filter(**mine, passed=True)),
             complete=Exists(LessonCompletion.objects.filter(**mine)),
+            serial=Subquery(certified.filter(completion__learner=OuterRef("learner")).values("serial")),
             tried=Exists(QuizAttempt.objects.filter(**mine, at__gt=lately)),
         )
         .order_by("learner")
     )
     for row in rows:
         face = people[row.learner_id]
-        face.passed, face.complete, face.tries = row.passed, row.complete, settings.QUIZ_TRIES[0]
+        face.passed, face.complete, face.certificate = row.passed, row.complete, row.serial or ""
+        face.tries = settings.QUIZ_TRIES[0]
     _count_tries(lesson, [people[row.learner_id] for row in rows if row.tried and not row.passed])
     return seen_together(rows, complete=bool(rows) and all(row.complete for row in rows))
 

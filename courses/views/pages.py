@@ -98,7 +98,7 @@ def _watched(
     if not token:
         token = open_play(lesson=page, viewer=request.user, members=[face.user for face in gathered.present]).token
     _with_files(page)
-    seen = screen.standing(page, gathered)
+    seen = screen.standing(page, place.course_key, gathered)
     asked, to_answer = _asked(page, given), [face for face in gathered.present if not face.passed]
     stuck = seen.percent >= settings.LESSON_WATCHED_PERCENT and to_answer and not asked["questions"]
     elsewhere = screen.quiz_elsewhere(page) if stuck and not seen.complete else None

@@ -70,14 +70,19 @@ def balances(cooperatives: Iterable[Cooperative], currency: str = "") -> dict[in
 
 def due() -> dict[int, Decimal]:
     """What is settled and not yet in a payout, by cooperative's key; nought is left out."""
+    return {pk: each[AccountKind.DUE] for pk, each in standings(AccountKind.DUE).items() if each[AccountKind.DUE]}
+
+
+def standings(*kinds: AccountKind) -> dict[int, dict[AccountKind, Decimal]]:
+    """What stands on the accounts of these kinds, by cooperative's key; who never had any is not in it. One query."""
     rows = (
         _postings("")
-        .filter(account__kind=AccountKind.DUE)
+        .filter(account__kind__in=kinds)
         .values("account__cooperative")
-        .annotate(sum=Sum("amount"))
+        .annotate(**{kind.value: standing(kind) for kind in kinds})
         .order_by("account__cooperative")
     )
-    return {row["account__cooperative"]: whole(row["sum"]) for row in rows if whole(row["sum"])}
+    return {row["account__cooperative"]: {kind: whole(row[kind.value]) for kind in kinds} for row in rows}
 
 
 def book_is_balanced() -> bool:

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
-from ledger.enums import PayoutState
+from ledger.enums import AccountKind, PayoutState
 from ledger.models import Payout, PayoutBatch
-from ledger.queries.balances import due
+from ledger.queries.balances import standings
 from registry.models import Cooperative
 
 
@@ -20,6 +20,8 @@ class Waiting:
     cooperatives: int
     without_account: list[Cooperative]
     in_debt: int
+    earned: Decimal
+    """Of delivered orders: what a settlement up to now would make due."""
 
 
 def batches() -> QuerySet[PayoutBatch]:
@@ -59,9 +61,15 @@ def last_payout(cooperative: Cooperative, until: date) -> Payout | None:
 
 def waiting() -> Waiting:
     """What the next run would do, in two queries."""
-    sums = due()
-    owed = {pk: amount for pk, amount in sums.items() if amount > 0}
+    sums = standings(AccountKind.DUE, AccountKind.EARNED)
+    owed = {pk: each[AccountKind.DUE] for pk, each in sums.items() if each[AccountKind.DUE] > 0}
     without = list(Cooperative.objects.filter(pk__in=owed, bank_account="").order_by("name"))
     waits = {cooperative.pk for cooperative in without}
     payable = [amount for pk, amount in owed.items() if pk not in waits]
-    return Waiting(sum(payable, Decimal(0)), len(payable), without, len(sums) - len(owed))
+    return Waiting(
+        total=sum(payable, Decimal(0)),
+        cooperatives=len(payable),
+        without_account=without,
+        in_debt=sum(each[AccountKind.DUE] < 0 for each in sums.values()),
+        earned=sum((each[AccountKind.EARNED] for each in sums.values()), Decimal(0)),
+    )

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from commons.country import here
 from ledger.enums import OWED, AccountKind, Collector, EntryKind
@@ -18,7 +19,9 @@ from registry.models import Cooperative
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that happened. `amount` is what it did to the balance owed; the other figures say why."""
+    """One thing that happened. `amount` is what it did to the balance owed; of a sale or a refund, the other figures
+    add up to it.
+    """
 
     at: datetime
     kind: EntryKind
@@ -28,9 +31,14 @@ class Line:
     delivery: Decimal
     commission: Decimal
     kept: Decimal
-    """Cash that stayed with the cooperative."""
+    """Cash that stayed with the cooperative, below nought because it is taken off; above when it gave cash back."""
     amount: Decimal
     kept_by_cooperative: bool
+
+    @property
+    def worth(self) -> Decimal:
+        """What it would have done to the balance if no cash had stayed with the cooperative."""
+        return self.amount - self.kept
 
 
 @dataclass(frozen=True)
@@ -49,13 +57,23 @@ class Statement:
     closing: Decimal
     number: str
 
-    def total(self, name: str) -> Decimal:
-        """The sum of one figure over all lines."""
-        return sum((getattr(line, name) for line in self.lines), Decimal("0.00"))
+    @property
+    def steps(self) -> list[tuple[str, Decimal]]:
+        """What led from the opening to the closing, in words and sums that add up; what did nothing is left out."""
+        causes = [
+            (_("Sales, commission taken off"), self.total("worth", EntryKind.SALE)),
+            (_("Cash you kept"), self.total("kept", EntryKind.SALE)),
+            (_("Refunds to buyers"), self.total("worth", EntryKind.REFUND)),
+            (_("Given back from the cash you kept"), self.total("kept", EntryKind.REFUND)),
+            (_("Sent to the bank"), self.total("amount", EntryKind.PAYOUT)),
+            (_("Came back from the bank"), self.total("amount", EntryKind.RETURNED)),
+        ]
+        return [(words, moved) for words, moved in causes if moved]
 
-    def moved(self, *kinds: EntryKind) -> Decimal:
-        """What entries of these kinds did to the balance owed."""
-        return sum((line.amount for line in self.lines if line.kind in kinds), Decimal("0.00"))
+    def total(self, name: str, *kinds: EntryKind) -> Decimal:
+        """The sum of one figure over all lines, or over those of these kinds."""
+        lines = [line for line in self.lines if not kinds or line.kind in kinds]
+        return sum((getattr(line, name) for line in lines), Decimal("0.00"))
 
 
 def statement(cooperative: Cooperative, month: date, currency: str = "") -> Statement:
@@ -172,7 +190,7 @@ def _line(row: dict[str, Any]) -> Line:
         goods=goods,
         delivery=delivery,
         commission=-whole(row["taken"]),
-        kept=whole(row["held"]),
+        kept=-whole(row["held"]),
         amount=whole(row["owed"]),
         kept_by_cooperative=row["sale__collected_by"] == Collector.COOPERATIVE,
     )

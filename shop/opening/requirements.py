@@ -132,7 +132,7 @@ def listed(parts: Sequence[str]) -> str:
 
 def _terms(facts: Facts) -> Requirement:
     signed = facts.terms
-    words = _("Not signed yet: they are read together, then the coordinator signs.")
+    words = _("Not signed yet: they are read together, then signed for the cooperative.")
     if signed:
         words = _("Signed by %(name)s on %(day)s.") % {"name": signed.by, "day": formats.day(signed.at)}
     return Requirement(

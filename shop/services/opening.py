@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
+from commons import formats
 from commons.refusing import refused
 from commons.services import record
 from ledger.services import grant_first_year
@@ -60,8 +62,8 @@ def open_shop(*, cooperative: Cooperative, by: Any) -> Shop:
         raise ShopIsSuspended
     _come_into(shop, ShopState.OPEN, _all_met(cooperative, by), by=by)
     leave_a_way(shop=shop, by=by)
-    grant_first_year(cooperative=cooperative, opened_on=today(), by=by)
-    tell_holders(cooperative, COORDINATING + SELLING, "shop-opened", _opened_words)
+    holiday = grant_first_year(cooperative=cooperative, opened_on=today(), by=by)
+    tell_holders(cooperative, COORDINATING + SELLING, "shop-opened", _opened_words, free_until=holiday.until)
     return shop
 
 
@@ -167,8 +169,14 @@ def _come_into(shop: Shop, state: ShopState, rows: Sequence[Requirement], *, by:
     record(by=by, action=f"shop.{verb}", subject=shop, reason=reason, policy=policy.version, requirements=written)
 
 
-def _opened_words(cooperative: Cooperative) -> str:
-    return _("The shop of %(cooperative)s is open. For one year you pay no commission.") % {"cooperative": cooperative}
+def _opened_words(cooperative: Cooperative, free_until: date) -> str:
+    """With the last day of her first year, unless that year is over: it may have begun before the shop was here."""
+    if free_until < today():
+        return _("The shop of %(cooperative)s is open.") % {"cooperative": cooperative}
+    return _("The shop of %(cooperative)s is open. Until %(day)s you pay no commission.") % {
+        "cooperative": cooperative,
+        "day": formats.day(free_until),
+    }
 
 
 def _suspended_words(cooperative: Cooperative, reason: str) -> str:

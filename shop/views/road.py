@@ -73,9 +73,9 @@ def road(request: HttpRequest) -> HttpResponseBase:
 
 def _steps_of(person: Any, cooperative: Cooperative) -> set[str]:
     """The kinds of requirement that she may do something about herself."""
-    steps = {"training", "terms"}
+    steps = {"training"}
     if may_coordinate(person, cooperative):
-        steps |= {"profile", "authorisation"}
+        steps |= {"profile", "terms", "authorisation"}
     if may_sell(person, cooperative):
         steps.add("products")
     return steps

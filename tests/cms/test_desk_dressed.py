@@ -29,6 +29,20 @@ BUTTONS = [
 ]
 LABEL = '<div class="films"><label class="w-field__label">العنوان</label><div>خانة</div></div>'
 BAR = '<div class="film-picker"><progress max="100" value="40"></progress></div>'
+TITLE = '<td class="title" data-listing-page-title><b class="title-wrapper">تخطيط المشاريع</b></td>'
+CELLS = f"{TITLE}<td>قبل 3 أسابيع</td><td>الدرس</td><td>نشط + مسودة</td>"
+HANDLE = '<td class="ord"><button class="button button-small button--icon" style="inline-size:48px"></button></td>'
+HEADS = "".join(f"<th>{word}</th>" for word in ("تم التحديث ▾", "النوع ▾", "الحالة ▾"))
+HEAD = f'<thead><tr><th class="ord">ترتيب</th><th class="title">العنوان</th>{HEADS}<th></th></tr></thead>'
+ROW = f'<tr>{HANDLE}{CELLS}<td class="children"><a class="icon">الدروس</a></td></tr>'
+COLUMNS = "".join(f"<col width={width}>" for width in ("80px", "auto", "12%", "12%", "12%", "10%"))
+PAGES = f'<table class="listing full-width">{COLUMNS}{HEAD}<tbody>{ROW}</tbody></table>'
+WORDS = """title => ["تخطيط", "المشاريع"].map(word => {
+  const text = title.firstChild, range = document.createRange(), first = text.data.indexOf(word);
+  range.setStart(text, first);
+  range.setEnd(text, first + word.length);
+  return new Set([...range.getClientRects()].map(box => box.top)).size; })"""
+"""On how many lines each word of a title stands."""
 EDGES = "all => all.map(part => part.getBoundingClientRect()).map(box => [box.left, box.right])"
 GAP = "label => label.nextElementSibling.getBoundingClientRect().top - label.getBoundingClientRect().bottom"
 PAINT = "bar => [getComputedStyle(bar).appearance, getComputedStyle(bar).backgroundColor]"
@@ -67,6 +81,14 @@ def test_the_band_of_a_message_reaches_from_edge_to_edge(show):
 )
 def test_nothing_of_a_heading_stands_outside_a_phones_window(show, piece, parts):
     assert outside(show(piece), parts) == []
+
+
+def test_the_words_of_a_title_stay_whole_in_a_list_that_fits_the_phone(show):
+    page = show(PAGES)
+
+    assert page.locator(".title b").evaluate(WORDS) == [1, 1]
+    assert outside(page, "td") == []
+    assert outside(show(PAGES.replace("المشاريع", "ا" * 70)), "td") == []
 
 
 @pytest.mark.parametrize("piece", BUTTONS, ids=["film", "panel", "page"])

@@ -4,6 +4,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -15,6 +17,7 @@ from ledger.services import run_payout
 from shop.models import OpeningPolicy
 from shop.opening import policy_in_force
 from tests.council.desk import page, press
+from tests.factories import bulk
 from tests.factories import ledger as money
 from tests.factories import shop as market
 
@@ -105,6 +108,51 @@ def test_the_payout_page_names_who_has_no_account_and_who_owes(client, officer):
     assert "بلا حساب" in shown
     assert client.get(reverse("council:payouts")).context["waiting"].in_debt == 1
     assert "تعاونية واحدة عليها عمولة أو مال رُدّ إلى مشترٍ" in shown
+
+
+def headed(shown):
+    return shown.partition("<h1>")[2].partition("</h1>")[0]
+
+
+def test_the_payout_page_says_what_a_settlement_up_to_today_makes_due(client, officer):
+    said, nothing = "<bdi>377,40</bdi> درهم", "لا شيء مستحقّ"
+    assert headed(page(client, "payouts")) == nothing
+    money.sold(money.cooperative(), goods="350.40", delivery="27", commission="0")
+
+    waits = page(client, "payouts")
+    press(client, "settle", up_to=timezone.localdate().isoformat())
+    settled = page(client, "payouts")
+    press(client, "run-payout")
+    paid = page(client, "payouts")
+
+    assert headed(waits) != nothing
+    assert (said in headed(waits), waits.count(said)) == (True, 2)
+    assert (said in headed(settled), settled.count(said)) == (True, 1)
+    assert headed(paid) == nothing
+
+
+def test_what_waits_for_the_settlement_is_told_beside_what_is_due_already(client, officer):
+    cooperative = money.cooperative()
+    money.settled(cooperative, goods="100", delivery="0", commission="0")
+    money.sold(cooperative, goods="350.40", delivery="27", commission="0")
+
+    shown = page(client, "payouts")
+
+    assert "<bdi>100</bdi>" in headed(shown)
+    assert "<bdi>377,40</bdi>" in shown.partition("</h1>")[2]
+
+
+def test_the_payout_page_takes_as_many_queries_for_a_thousand_sales_as_for_ten(client, officer):
+    cooperative, address, asked = money.cooperative(), reverse("council:payouts"), []
+    for number in (10, 990):
+        bulk.sales(cooperative, number)
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            shown = client.get(address)
+        asked.append(len(queries))
+
+    assert shown.context["waiting"].earned == 500 * 112
+    assert asked[0] == asked[1] <= 12
 
 
 @pytest.mark.parametrize("day", ["", "2026-13-01", "2999-01-01"])

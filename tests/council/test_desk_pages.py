@@ -16,8 +16,10 @@ from council.services import send_again
 from courses.models import TrainingRule
 from registry.errors import NotAllowed
 from registry.models import Authorisation, Cooperative, Membership
+from shop.enums import ListingState
 from tests.council.desk import page, press, waiting_paper
 from tests.factories import ledger as money
+from tests.factories import selling
 from tests.factories import shop as market
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +118,28 @@ def test_the_first_page_takes_at_most_twelve_queries_however_many_cooperatives(
 
     with django_assert_num_queries(12):
         assert client.get(reverse("council:home")).status_code == 200
+
+
+def test_each_condition_of_a_cooperative_has_a_stitch_of_its_own(client, officer):
+    cooperative = selling.complete()
+    for _ in range(2):
+        cooperative.trades.add(selling.trade(needs_authorisation=True))
+
+    read = page(client, "home")
+
+    (row,) = client.get(reverse("council:home")).context["overview"].rows
+    assert len(row.requirements) == 6
+    assert f'<progress class="stitch stitch--6 stitch--far" max="6" value="{row.met}"' in read
+
+
+def test_a_shop_that_is_open_still_leads_to_its_products_that_wait(client, officer):
+    shop = selling.open_shop()
+    leads = []
+    for _ in range(2):
+        leads.append("منتج واحد ينتظركم" in page(client, "cooperative", shop.cooperative_id))
+        selling.listing(shop, ListingState.SUBMITTED)
+
+    assert leads == [False, True]
 
 
 def test_messages_to_phones_are_shown_and_found_by_number_but_no_code(client, officer):

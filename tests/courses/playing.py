@@ -20,6 +20,7 @@ PAGE = """<!doctype html><html lang="ar" dir="rtl"><title>p</title><body>
 <p data-when="offline" hidden>بلا شبكة</p><p data-when="refused" hidden></p><p data-when="lapsed" hidden></p>
 <p data-when="signed-out" hidden>ادخلي</p><p data-when="outdated" hidden>أعيدي التحميل</p>
 <p data-when="complete" hidden>تمّ</p><p data-when="broken" hidden>لا يصل<button data-again>من جديد</button></p>
+<a data-enough="66" href="#quiz" hidden>الأسئلة</a>
 <p data-when="unfinished">بقي</p><p data-when="gaps" hidden>لم تشاهدي</p>
 <a data-seek="40" href="#film">0:40</a></section><script src="/evidence.js" defer></script>
 <script src="/player.js" defer></script></body></html>"""

@@ -130,6 +130,17 @@ def test_what_the_server_answered_is_drawn(page, server):
     ]
 
 
+@pytest.mark.parametrize(("percent", "complete", "shown"), [(65, False, False), (66, False, True), (66, True, False)])
+def test_the_way_to_the_questions_is_shown_once_enough_is_watched_and_they_are_left(
+    page, server, percent, complete, shown
+):
+    server.reply = (200, {"covered": [[0, 40]], "gaps": [[40, 60]], "percent": percent, "complete": complete})
+    play(page, 11)
+    until(page, f"document.querySelector('[data-share]').textContent === '{percent}%'")
+
+    assert page.is_visible("[data-enough]") is shown
+
+
 def test_a_beat_is_numbered_by_the_clock_of_the_phone(page, server):
     before = page.evaluate("Date.now()")
     play(page, 11)

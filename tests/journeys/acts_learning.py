@@ -37,7 +37,7 @@ def members_finish_the_first_lesson(world: World) -> None:
     first, second = (world.people[phone] for phone in WATCHERS)
     for phone in WATCHERS:
         see_it_out(world, phone, told.LESSON, told.FILM_SECONDS)
-    answer(second, told.WRONG, "أجوبتكِ الصحيحة: 0 من 1. تلزمكِ 70 % للنجاح. شاهدي ما لم تتأكدي منه ثم أعيدي المحاولة.")
+    answer(second, told.WRONG, "أجوبتكِ الصحيحة: 0 من 1. تلزمكِ 70% للنجاح. شاهدي ما لم تتأكدي منه ثم أعيدي المحاولة.")
     for member in (first, second):
         answer(member, told.RIGHT, "أجوبتكِ الصحيحة: 1 من 1. أُتمّ الدرس.")
 

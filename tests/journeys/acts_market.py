@@ -40,7 +40,7 @@ def buyer_orders(world: World) -> None:
     """Cash on delivery, her number in Arabic-Indic digits; one purchase with three orders."""
     buyer = world.people[told.BUYER]
     page = buyer.page
-    page.get_by_role("link", name="متابعة الطلب").click()
+    page.get_by_role("link", name="إلى إتمام الطلب").click()
     buyer.reads_both_ways("إلى أين نوصل؟")
     page.fill("input[name=name]", "سعاد العلوي")
     page.fill("input[name=phone]", "٠٦١٢٣٤٥٦٧٨")

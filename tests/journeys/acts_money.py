@@ -69,7 +69,7 @@ def officer_pays_out(world: World) -> None:
     officer = world.browser_of(told.OFFICER)
     page = officer.open("council:home")
     page.locator(".tabs").get_by_role("link", name="الصرف").click()
-    officer.reads("لا شيء مستحقّ")
+    officer.reads("لا شيء مستحقّ بعد: 433 درهم تنتظر التسوية")
     page.get_by_role("button", name="تسوية").click()
     expect(page.get_by_role("status")).to_have_text("تمّت التسوية، ويمكن الصرف الآن.")
     officer.reads("433 درهم تنتظر الصرف إلى تعاونيتين")

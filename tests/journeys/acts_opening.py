@@ -2,6 +2,7 @@
 
 import re
 
+from django.conf import settings
 from playwright.sync_api import Locator, expect
 
 from tests.journeys import world as told
@@ -23,7 +24,7 @@ def coordinator_sees_the_road(world: World) -> None:
     coordinator.reads_both_ways("بقيت 3 خطوات لفتح المتجر")
     expect(page.locator("h1 + p")).to_have_text("استوفيتن شرطين من 5. أقرب خطوة: شروط السوق.")
     expect(_conditions(coordinator)).to_have_text(NOT_THERE_YET)
-    _open_condition(coordinator, "شروط السوق", "لم تُوقَّع بعد: تُقرأ معًا، ثم توقّعها المنسّقة.", "اقرئي ووقّعي")
+    _open_condition(coordinator, "شروط السوق", "لم تُوقَّع بعد: تُقرأ معًا، ثم تُوقَّع باسم التعاونية.", "اقرئي ووقّعي")
     coordinator.reads("شروط السوق")
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="وقّعي باسم التعاونية").click()
@@ -101,7 +102,8 @@ def officer_opens_the_shop(world: World) -> None:
     )
     page.reload()
     coordinator.reads_both_ways("متجركن مفتوح")
-    assert world.portal.texts_to(told.COORDINATOR)[0] == f"فُتح متجر {told.TIZWA}. لا تؤدّين عمولة لمدّة سنة."
+    last = told.today(in_days=settings.FEE_FREE.days)
+    assert world.portal.texts_to(told.COORDINATOR)[0] == f"فُتح متجر {told.TIZWA}. لا تؤدّين عمولة إلى غاية {last}."
     stranger = world.visit()
     for goods in PUT_UP:
         stranger.go(market_path(world, goods))

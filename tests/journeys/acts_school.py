@@ -13,7 +13,7 @@ KEEP_PERCENTS = """box => { window.percents = []; const [bar, state] = [box.quer
     .observe(box, {subtree: true, childList: true, characterData: true, attributes: true}); }"""
 """Notes every state with a percent that the trainer is shown."""
 MINUTE = 60_000
-NOT_READY = r"ما زال الفيلم يُجهَّز \((\d+) %\)\. احفظوا المسوّدة الآن، وانشروا حين يجهز الفيلم\."
+NOT_READY = r"ما زال الفيلم يُجهَّز \((\d+)%\)\. احفظوا المسوّدة الآن، وانشروا حين يجهز الفيلم\."
 
 
 def trainer_makes_a_lesson(world: World) -> None:

@@ -23,7 +23,7 @@ def test_buyer_orders_by_keyboard(visit, cooperatives):
     buyer.reads("سلتكم من تعاونية واحدة")
     keys.press(page.locator("form.line button[value='1']"), "Space")
     expect(page.locator("form.line input[name=quantity]")).to_have_value("2")
-    keys.press(page.get_by_role("link", name="متابعة الطلب"))
+    keys.press(page.get_by_role("link", name="إلى إتمام الطلب"))
     buyer.reads("إلى أين نوصل؟")
     _where_it_goes(keys, page)
     keys.press(page.get_by_role("button", name="تأكيد الطلب"))

@@ -6,7 +6,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.journeys import world as told
-from tests.journeys.acts_money import DELIVERED, STEPS
+from tests.journeys.acts_money import DELIVERED, EARNED, STEPS
 from tests.journeys.acts_opening import EVENT
 from tests.journeys.keys import Keys
 from tests.journeys.visitor import Visitor
@@ -76,7 +76,7 @@ def _officer_pays_out(officer: Visitor) -> None:
     keys, page = Keys(officer), officer.open("council:home")
     keys.sign_in(told.PAYING_OFFICER)
     keys.press(page.locator(".tabs").get_by_role("link", name="الصرف"))
-    officer.reads("لا شيء مستحقّ")
+    officer.reads(f"لا شيء مستحقّ بعد: {EARNED[told.TAFRAOUT][0]} درهم تنتظر التسوية")
     keys.press(page.get_by_role("button", name="تسوية"))
     expect(page.get_by_role("status")).to_have_text("تمّت التسوية، ويمكن الصرف الآن.")
     keys.press(page.get_by_role("button", name="إجراء الصرف"))

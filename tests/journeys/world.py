@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -126,10 +127,10 @@ def noise() -> bytes:
     return held.getvalue()
 
 
-def today() -> str:
-    """The day as pages write it."""
+def today(*, in_days: int = 0) -> str:
+    """The day, or that many days later, as pages write it."""
     with translation.override("ar"):
-        return formats.day(timezone.localdate())
+        return formats.day(timezone.localdate() + timedelta(days=in_days))
 
 
 def this_month() -> str:

@@ -143,6 +143,23 @@ def test_a_batch_holds_one_payout_for_each_cooperative_with_money_and_an_account
     assert (newest.total, newest.payments, newest.undecided) == (200, 1, 1)
 
 
+def test_what_a_settlement_up_to_now_would_make_due_is_what_it_makes_due():
+    one, other, indebted = factory.cooperative(), factory.cooperative(bank_account=""), factory.cooperative()
+    factory.settled(one, **HUNDRED)
+    factory.sold(indebted, goods="100", delivery="0", commission="8", collected_by="cooperative")
+    number = factory.sold(one, **HUNDRED)
+    factory.sold(other, goods="250.40", delivery="27", commission="0")
+    services.refund(order_number=number, amount=Decimal(30), reason="x")
+    before = queries.waiting()
+
+    services.settle(up_to=timezone.now())
+
+    after = queries.waiting()
+    assert (before.total, before.earned, before.in_debt) == (100, Decimal("347.40"), 1)
+    assert (after.total, after.earned, after.in_debt) == (170, 0, 1)
+    assert queries.balance(other).due == Decimal("277.40")
+
+
 def test_a_debt_at_the_door_is_taken_off_the_next_payout():
     cooperative = factory.cooperative()
     factory.sold(cooperative, goods="100", delivery="0", commission="8", collected_by="cooperative")

@@ -62,10 +62,48 @@ def test_a_month_begins_with_what_was_owed_and_adds_up(cooperative):
         ("refund", "R1001-1", Decimal("-110.40")),
     ]
     assert november.closing == Decimal("-110.40")
-    assert november.total("kept") == Decimal("300.00")
+    assert november.total("kept") == Decimal("-300.00")
     assert november.total("commission") == Decimal("-110.40")
     assert [line.kept_by_cooperative for line in november.lines] == [False, True, False, False]
     assert (november.month, november.until, november.ended) == (NOVEMBER, date(2026, 11, 30), True)
+
+
+def test_in_every_line_the_figures_add_up_to_what_it_did_to_the_balance(cooperative):
+    with at("2026-11-15T10:00Z"):
+        services.refund(order_number="R1002-1", amount=Decimal(20), reason="ناقصة")
+
+    lines = queries.statement(cooperative, NOVEMBER).lines
+    booked = [line for line in lines if line.reference.startswith("R")]
+
+    assert [line.kept for line in booked] == [0, -300, 0, 20]
+    assert all(line.goods + line.delivery + line.commission + line.kept == line.amount for line in booked)
+
+
+def test_every_step_from_the_opening_to_the_closing_is_named_and_they_add_up(cooperative):
+    with at("2026-11-15T10:00Z"):
+        services.refund(order_number="R1002-1", amount=Decimal(20), reason="ناقصة")
+        services.return_payout(payout=Payout.objects.get(), reason="الحساب مغلق")
+    november = queries.statement(cooperative, NOVEMBER)
+
+    with translation.override("en"):
+        steps = november.steps
+
+    assert steps == [
+        ("Sales, commission taken off", Decimal("1414.50")),  # 1,200 + 34.50 - 96, and 300 - 24
+        ("Cash you kept", Decimal("-300.00")),
+        ("Refunds to buyers", Decimal("-128.80")),  # 120 - 9.60, and 20 - 1.60
+        ("Given back from the cash you kept", Decimal("20.00")),
+        ("Sent to the bank", Decimal("-1160.50")),
+        ("Came back from the bank", Decimal("1160.50")),
+    ]
+    assert november.opening + sum(moved for _, moved in steps) == november.closing
+
+
+def test_a_step_that_moved_nothing_is_left_out(cooperative):
+    with translation.override("en"):
+        assert [words for words, _ in queries.statement(cooperative, date(2026, 10, 1)).steps] == [
+            "Sales, commission taken off"
+        ]
 
 
 def test_a_month_closes_with_what_the_next_begins_with(cooperative):
@@ -175,6 +213,14 @@ def test_the_paper_says_numbers_sums_and_names_exactly(cooperative, language):
     total = {"ar": "1.138,50", "fr": "1 138,50", "en": "1,138.50"}[language]
     for expected in ["R1001-1", "R1002-1", total, factory.RIB, "05 28 00 00 00", "Tifaouine", "تيفاوين"]:
         assert expected in words
+
+
+def test_the_box_of_the_paper_takes_off_the_cash_that_stayed_with_the_cooperative(cooperative):
+    words = words_of(statements.pdf(cooperative, NOVEMBER, "en"))
+
+    box = words[: words.index("Owed to you now")]
+    for expected in ["Owed to you before", "1,414.50", "Cash you kept", "-300", "-110.40", "-1,160.50"]:
+        assert expected in box
 
 
 @pytest.mark.parametrize("language", HEADINGS)

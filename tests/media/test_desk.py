@@ -163,6 +163,13 @@ def test_the_field_of_a_lesson_shows_the_state_of_its_film(db):
     assert drawn.count("name=") == 1
 
 
+def test_a_lesson_without_a_film_says_so_in_words(db):
+    class Form(forms.Form):
+        video = forms.ModelChoiceField(Video.objects.all(), widget=FilmWidget)
+
+    assert '<option value="" selected>لا فيلم بعد</option>' in str(Form()["video"])
+
+
 def test_refused_films_are_not_offered_to_a_lesson_but_the_one_it_has_is(db):
     ready, refused, chosen = (ready_video(state=state) for state in ("ready", "failed", "failed"))
 

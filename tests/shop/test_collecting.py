@@ -146,3 +146,18 @@ def test_only_what_is_collected_has_its_own_states(state):
     with translation.override("en"):
         assert state_words(state, POST) == state.label
         assert state_words(state, PICKUP) == own.get(state, state.label)
+
+
+@pytest.mark.parametrize(("kind", "asked"), [(PICKUP, "Who collects it?"), (POST, "Where it goes")])
+def test_where_an_order_goes_is_a_question_only_until_it_is_there(client, souad, kind, asked):
+    (order,) = bought(souad, kind).orders.all()
+    seller = selling.member(order.shop.cooperative)
+    client.force_login(seller)
+    asks = [asked in read(client, "shop:order", order.order.number)]
+    for verb in ("confirm", "prepare", "deliver") if kind == PICKUP else ("confirm", "prepare", "ship", "deliver"):
+        getattr(services, f"{verb}_order")(
+            order=order, by=seller, **({"tracking_number": "RR1MA"} if verb == "ship" else {})
+        )
+    asks.append(asked in read(client, "shop:order", order.order.number))
+
+    assert asks == [True, False]

@@ -1,11 +1,16 @@
 """A shop is opened, suspended with a reason and reopened: by the council, or by itself under an automatic policy."""
 
+from datetime import timedelta
+
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from commons import formats
 from commons.models import AuditLine, Message
 from ledger.queries import fee_holidays
+from ledger.services import grant_first_year
 from registry.enums import AuthorisationState, Function
 from registry.models import Authorisation
 from shop import services
@@ -41,6 +46,18 @@ def test_an_officer_opens_a_shop_that_meets_everything(ready, training):
     assert AuditLine.objects.get(action="shop.open").by == officer
     assert Message.objects.filter(kind="shop-opened").count() == 1
     assert [holiday.since for holiday in fee_holidays()] == [timezone.localdate()]
+
+
+@pytest.mark.parametrize(("ago", "free"), [(0, True), (364, True), (365, False)])
+def test_who_reads_that_her_shop_is_open_reads_until_when_she_pays_no_commission(ready, ago, free):
+    """Her first year counts from the first opening, which may have been before the portal's."""
+    began = timezone.localdate() - timedelta(days=ago)
+    grant_first_year(cooperative=ready, opened_on=began)
+    services.open_shop(cooperative=ready, by=selling.officer())
+
+    last = formats.day(began + settings.FEE_FREE)
+    told = f"فُتح متجر {ready}." + f" لا تؤدّين عمولة إلى غاية {last}." * free
+    assert Message.objects.get(kind="shop-opened").body == told
 
 
 def test_opening_twice_writes_one_event(ready):

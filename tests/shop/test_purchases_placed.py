@@ -91,6 +91,7 @@ def test_the_buyer_and_the_sellers_are_told(souad):
 
     buyer = Message.objects.get(to=souad.phone)
     assert f"https://tiwiza.test/ar/purchase/{placed.token}/" in buyer.body
+    assert f"سُجّلت مشترياتكم {placed.number}، وفيها طلبان، " in buyer.body  # between two figures stands a word
     assert Message.objects.filter(kind="order-placed").count() == 3
     assert Message.objects.filter(to=seller.phone, kind="order-placed").count() == 1
     assert Message.objects.filter(to=alone.shop.cooperative.phone).count() == 1

@@ -65,6 +65,16 @@ def test_who_puts_up_products_is_led_there_and_who_does_not_reads_whose_step_it_
     assert ["تقوم بائعتكن بهذه الخطوة." in page for page in (coordinators, sellers)] == [True, False]
 
 
+def test_who_may_not_sign_is_asked_to_read_the_terms_and_told_who_signs(client, coordinator):
+    coordinators = client.get(reverse("shop:road")).content.decode()
+    client.force_login(selling.member(Cooperative.objects.get(), Function.MEMBER))
+    members = client.get(reverse("shop:road")).content.decode()
+
+    assert [page.count("اقرئي ووقّعي") for page in (coordinators, members)] == [2, 0]
+    assert members.count(f'href="{reverse("shop:road-terms")}"') == 1
+    assert "توقّع المنسّقة أو الرئيسة باسم التعاونية." in members
+
+
 @pytest.mark.parametrize("state", [ShopState.OPEN, ShopState.SUSPENDED])
 def test_the_road_of_an_opened_shop_says_how_it_stands(client, coordinator, state):
     shop = selling.open_shop(Cooperative.objects.get())

@@ -15,6 +15,7 @@ from shop.enums import DeliveryKind, OrderState
 from shop.errors import ReasonMissing, TrackingNumberMissing
 from shop.models import Purchase
 from shop.services import refund_order
+from tests.factories import ledger as book
 from tests.factories import selling
 from tests.factories import shop as make_shop
 
@@ -146,6 +147,18 @@ def test_the_money_pages_show_what_delivered_orders_earned(client, shop, signed_
 
     assert money.context["months"] == [today.replace(day=1)]
     assert held.order.number in month.content.decode()
+
+
+def test_the_statement_leads_from_what_was_owed_to_what_is_owed_step_by_step(client, shop, signed_in_seller):
+    book.sold(shop.cooperative, goods="110", delivery="5", commission="0")
+    book.sold(shop.cooperative, goods="25", delivery="20", commission="0", collected_by="cooperative")
+    today = timezone.localdate()
+
+    page = client.get(reverse("shop:statement", args=[today.year, today.month])).content.decode()
+
+    box = page.partition('<div class="sum card">')[2].partition("<a class")[0]
+    assert re.findall("<bdi>([-0-9]+)</bdi> درهم", box) == ["0", "160", "-45", "115"]
+    assert re.findall('بقي عندكِ" class="n"><bdi>([-0-9]+)</bdi>', page) == ["-45"]
 
 
 def test_the_statement_says_why_money_went_back(client, shop, signed_in_seller):

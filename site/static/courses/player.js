@@ -54,6 +54,7 @@ class Player extends Witness {
     this.each("share", (part) => { part.textContent = said.percent + "%"; });
     this.each("gaps", (list) => this.list(list, said.gaps));
     this.when("gaps", said.gaps.length > 0);
+    this.each("enough", (part) => { part.hidden = said.complete || said.percent < part.dataset.enough; });
     if (said.complete) {
       this.when("complete", true);
       this.when("unfinished", false);
