@@ -40,13 +40,14 @@ def enrol(request: HttpRequest, cooperative: int) -> HttpResponseBase:
     form = EnrolForm(request.POST or None, names_presidents=_answers_for_all(request, house))
     if form.is_valid():
         try:
-            services.enrol_member(cooperative=house, by=queries.user_by_key(request.user.pk), **form.cleaned_data)
+            who = queries.user_by_key(request.user.pk)
+            made = services.enrol_member(cooperative=house, by=who, **form.cleaned_data)
         except Refusal as refusal:
             refuse(form, None, refusal)
         else:
-            messages.success(
-                request, _("She is a member now, and a message tells her. She signs in with her own number.")
-            )
+            # By the name she gave herself: one wrong figure of a number makes a member of somebody else.
+            done = _("%(name)s is a member now, and a message tells her. She signs in with her own number.")
+            messages.success(request, done % {"name": made.user})
             return redirect("registry:members", cooperative=house.pk)
     return page(request, "registry/enrol.html", form, cooperative=house)
 

@@ -11,7 +11,8 @@ SCRIPT = (Path(__file__).resolve().parents[2] / "site" / "static" / "media" / "u
 TUS = """window.tus = { Upload: class { constructor(file, said) { window.said = said; }
   findPreviousUploads() { return Promise.resolve([]); } start() {} } };"""
 PAGE = """<!doctype html><meta charset="utf-8"><title>p</title><form><div data-films="/films/" data-sending="[percent]"
- data-broken="انقطع الخط"><p data-film-state></p><progress hidden></progress><input type="file"></div></form>
+ data-broken="انقطع الخط"><p data-film-state></p><progress hidden></progress><select><option value="">—</option>
+ </select><input type="file"></div></form>
 <script src="/tus.js"></script><script src="/upload.js"></script>"""
 
 
@@ -30,6 +31,28 @@ def page(driver):
     opened.goto("https://portal.test/")
     yield opened
     started.close()
+
+
+ANSWER = "answered({ json: async () => ({ id: 7, uuid: 'u', title: 'F', state: 'ready', label: '' }) })"
+CHOSEN = "() => document.querySelector('select').value === '7'"
+
+
+@pytest.mark.parametrize(("chosen", "asked"), [(False, ["beforeunload"]), (True, [])])
+def test_leaving_is_asked_about_until_the_film_that_has_arrived_is_chosen(page, chosen, asked):
+    """Saved in between, the lesson would be saved without it."""
+    dialogs = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.type), dialog.accept()))
+    page.click("[data-films]")
+    page.set_input_files("input", {"name": "f.mp4", "mimeType": "video/mp4", "buffer": b"x"})
+    page.wait_for_function("window.said")
+    page.evaluate("{ window.fetch = () => new Promise(done => { window.answered = done; }); void said.onSuccess(); }")
+    if chosen:
+        page.evaluate(ANSWER)
+        page.wait_for_function(CHOSEN)
+
+    page.goto("https://portal.test/elsewhere/")
+
+    assert dialogs == asked
 
 
 @pytest.mark.parametrize(("broken", "asked"), [(False, ["beforeunload"]), (True, [])])

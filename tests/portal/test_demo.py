@@ -5,10 +5,12 @@ from collections import Counter
 
 import pytest
 
-from courses.models import LessonPage
+from courses.models import LessonPage, PlaySession
 from media.workshop import binary
 from portal.demo import drawing, films, learners, market, people, school, words
 from registry.models import User
+from tests.factories import courses as make
+from tests.factories.media import ready_video
 
 pytestmark = pytest.mark.django_db
 PROBE = ["ffprobe", "-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0"]
@@ -32,6 +34,67 @@ def test_the_others_go_on_learning_when_one_has_changed_her_number():
 
     assert learners.study() is True
     assert [member.phone for member in learners._there([words.phone(0, 0), words.phone(0, 1)])] == [words.phone(0, 1)]
+
+
+@pytest.fixture
+def road():
+    """The demo's people and pages; nothing is on the air yet."""
+    people.settle_people()
+    school.lay_pages()
+    return [lesson["slug"] for course in words.courses() for lesson in course["lessons"]]
+
+
+def on_air(*slugs):
+    for page in LessonPage.objects.filter(slug__in=slugs):
+        LessonPage.objects.filter(pk=page.pk).update(live=True, video=ready_video())
+
+
+def begun():
+    """The lessons in which a play was opened, by the phone of who opened it."""
+    learners.study()
+    slugs = dict(LessonPage.objects.values_list("translation_key", "slug"))
+    return {play.viewer.phone: slugs[play.lesson_key] for play in PlaySession.objects.select_related("viewer")}
+
+
+def stages(stage):
+    told = words.read("cooperatives")["cooperatives"]
+    return [(index, cooperative) for index, cooperative in enumerate(told) if cooperative["stage"] == stage]
+
+
+def test_a_course_is_begun_once_all_its_lessons_are_on_air(road):
+    on_air(road[0], *road[2:4])
+
+    assert set(begun().values()) == {road[2]}
+
+
+def test_what_somebody_took_off_the_air_keeps_nobody_waiting_once_the_films_are_made(road, monkeypatch):
+    monkeypatch.setattr(school, "is_growing", lambda: False)
+    on_air(road[0])
+
+    assert set(begun().values()) == {road[0]}
+
+
+def test_whoever_finishes_the_road_finishes_a_lesson_that_somebody_added_to_a_course(road):
+    on_air(*road)
+    added = make.lesson(course=LessonPage.objects.get(slug=road[0]).get_parent().specific)
+    only_informs = make.lesson(course=added.get_parent().specific)
+    LessonPage.objects.filter(pk=only_informs.pk).update(gates=False)
+
+    courses = learners._courses(whole=True)
+
+    assert [page.slug for page in learners._wanted(courses, len(road))] == [*road[:2], added.slug, *road[2:]]
+    assert [page.slug for page in learners._wanted(courses, 2)] == road[:2]
+
+
+def test_the_members_that_a_visitor_signs_in_as_have_watched_nothing(road):
+    on_air(*road)
+
+    ((index, tafsut),) = stages("learning")
+    hers = {words.phone(index, number): person for number, (person, _) in enumerate(words.people(tafsut))}
+    plays = begun()
+    assert {function: phone in plays for phone, function in hers.items()} == {
+        "president": True, "coordinator": True, "seller": True, "member": False
+    }  # fmt: skip
 
 
 def test_every_product_has_a_drawing_of_its_own_or_shares_it_with_two_others_at_most():

@@ -93,3 +93,14 @@ def test_a_closed_account_is_not_enrolled_and_not_told(client, coordinator):
     with pytest.raises(AccountClosed):
         enrol(coordinator, function="seller")
     assert (Message.objects.count(), Membership.objects.count()) == (0, 1)
+
+
+def test_who_enrols_reads_the_name_of_whom_she_enrolled(client, coordinator):
+    """One wrong figure of a number makes a member of somebody else: her name tells it at once."""
+    stranger = UserFactory(phone="+212612345679", first_name="رابحة", last_name="الزكراوي")
+    client.force_login(coordinator.user)
+    typed = {"phone": "0612345679", "first_name": "حنان", "last_name": "أيت", "function": "member"}
+
+    page = client.post(reverse("registry:enrol", args=[coordinator.cooperative_id]), typed, follow=True)
+
+    assert f"أصبحت {stranger} عضوة ووصلتها رسالة بذلك." in page.content.decode()

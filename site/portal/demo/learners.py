@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from courses.models import Choice, LessonPage, PlaySession
+from courses.models import Choice, CoursePage, LessonPage, PlaySession
 from courses.queries import lesson_states
 from courses.services import answer_quiz, open_play, record_beat
 from portal.demo import school, words
@@ -35,15 +35,45 @@ def welcome_presidents() -> bool:
 
 def study() -> bool:
     """Each member opens her next lesson, or finishes the one she has open; True while anyone still has one to do."""
-    order = [lesson["slug"] for course in words.courses() for lesson in course["lessons"]]
-    lessons = list(LessonPage.objects.live().filter(slug__in=order, video__isnull=False).select_related("video"))
-    lessons.sort(key=lambda page: order.index(page.slug))
     going_on = school.is_growing()
+    courses = _courses(whole=going_on)
     for index, cooperative in enumerate(words.read("cooperatives")["cooperatives"]):
-        wanted = lessons[: LESSONS.get(cooperative["stage"], 0)]
-        for member in _there([words.phone(index, number) for number in range(len(words.people(cooperative)))]):
+        wanted = _wanted(courses, LESSONS.get(cooperative["stage"], 0))
+        for member in _there([words.phone(index, number) for number in _learning(cooperative)]):
             going_on |= _goes_on(member, wanted)
     return going_on
+
+
+def _courses(*, whole: bool) -> list[list[LessonPage]]:
+    """The lessons of each course of the road that can be watched, first the demo's own, then those that people added.
+
+    While its films are being made a course is begun once it is `whole`: nobody completes half of it.
+    """
+    watched = LessonPage.objects.live().filter(video__isnull=False).select_related("video").order_by("path")
+    found = []
+    for course in words.courses():
+        order = [lesson["slug"] for lesson in course["lessons"]]
+        parents = CoursePage.objects.filter(slug=course["slug"])
+        pages = [page for parent in parents for page in watched.child_of(parent)]
+        if not whole or {page.slug for page in pages} >= set(order):
+            found.append(sorted(pages, key=lambda page: order.index(page.slug) if page.slug in order else len(order)))
+    return found
+
+
+def _wanted(courses: list[list[LessonPage]], many: int) -> list[LessonPage]:
+    """So many lessons of the demo's own, in order; who finishes them all finishes what people added too."""
+    own = [lesson["slug"] for course in words.courses() for lesson in course["lessons"]]
+    first = set(own[:many])
+    return [page for pages in courses for page in pages if page.slug in first or (many == len(own) and page.gates)]
+
+
+def _learning(cooperative: dict[str, Any]) -> list[int]:
+    """Who of them learns by herself. Where the training is under way the plain members wait for somebody to sign in as
+    them (docs/walk.md): nothing is to stand there as watched that she has not watched.
+    """
+    waits = cooperative["stage"] == "learning"
+    people = enumerate(words.people(cooperative))
+    return [number for number, (function, _name) in people if not (waits and function == "member")]
 
 
 def _there(phones: list[str]) -> QuerySet[User]:

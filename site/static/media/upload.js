@@ -85,8 +85,11 @@
           sending(false);
         },
         onSuccess: async () => {
+          /* Until the film is chosen a page that is saved would be saved without it. */
+          const answer = await fetch(upload.url, { credentials: "same-origin" }).catch(() => null);
+          const film = answer && await answer.json();
           sending(false);
-          const film = await (await fetch(upload.url, { credentials: "same-origin" })).json();
+          if (!film) return say(words.broken, null);
           file.value = "";
           arrived(film);
           watch(film.uuid);
