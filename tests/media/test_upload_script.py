@@ -33,7 +33,7 @@ def page(driver):
     started.close()
 
 
-ANSWER = "answered({ json: async () => ({ id: 7, uuid: 'u', title: 'F', state: 'ready', label: '' }) })"
+ANSWER = "answered({ ok: true, json: async () => ({ id: 7, uuid: 'u', title: 'F', state: 'ready', label: '' }) })"
 CHOSEN = "() => document.querySelector('select').value === '7'"
 
 
@@ -53,6 +53,15 @@ def test_leaving_is_asked_about_until_the_film_that_has_arrived_is_chosen(page, 
     page.goto("https://portal.test/elsewhere/")
 
     assert dialogs == asked
+
+
+@pytest.mark.parametrize("answer", ["Promise.reject(new TypeError())", "Promise.resolve({ ok: false })"])
+def test_who_hears_nothing_of_the_film_that_was_sent_is_told_and_may_choose_again(page, answer):
+    page.set_input_files("input", {"name": "f.mp4", "mimeType": "video/mp4", "buffer": b"x"})
+    page.wait_for_function("window.said")
+    page.evaluate(f"async () => {{ window.fetch = () => {answer}; await said.onSuccess(); }}")
+
+    assert (page.inner_text("[data-film-state]"), page.is_enabled("input")) == ("انقطع الخط", True)
 
 
 @pytest.mark.parametrize(("broken", "asked"), [(False, ["beforeunload"]), (True, [])])

@@ -87,7 +87,7 @@
         onSuccess: async () => {
           /* Until the film is chosen a page that is saved would be saved without it. */
           const answer = await fetch(upload.url, { credentials: "same-origin" }).catch(() => null);
-          const film = answer && await answer.json();
+          const film = answer?.ok ? await answer.json() : null;
           sending(false);
           if (!film) return say(words.broken, null);
           file.value = "";
