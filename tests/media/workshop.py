@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from commons.enums import JobState
 from commons.models import Job
 from media.enums import VideoState
 from media.models import Video
@@ -61,9 +62,13 @@ class Workshop:
         self.until(lambda: Video.objects.get(pk=video.pk).percent > 1, 60)
 
     def late(self, video, *, since=None):
-        """Seconds to the lesson, from the end of the dead worker's lease unless another moment is given."""
+        """Seconds to the lesson, from the end of the dead worker's lease unless another moment is given.
+
+        The lesson is there a moment before its job is marked as done, and both are waited for.
+        """
         since = since or Job.objects.get(key=str(video.uuid)).leased_until
         self.until(lambda: Video.objects.get(pk=video.pk).state == VideoState.READY, READY_SECONDS + 30)
+        self.until(lambda: Job.objects.get(key=str(video.uuid)).state == JobState.DONE, READY_SECONDS)
         return (Video.objects.get(pk=video.pk).ready_at - since).total_seconds()
 
     def end(self):
