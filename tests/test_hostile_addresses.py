@@ -2,6 +2,7 @@
 
 import copy
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,11 +34,12 @@ HEALTH = "healthz"
 READ = r"""(?:GET|POST)(?:\.get(?:list)?\(|\[)\s*["'](\w+)["']"""
 
 
-def names() -> list[str]:
+@cache
+def names() -> tuple[str, ...]:
     """Every name that a view of ours reads from a question or a form by itself, without a form of Django's."""
     rooms = ("registry", "media", "courses", "shop", "council")
     sources = [path for room in rooms for path in (ROOT / room).rglob("*.py")]
-    return sorted({name for path in sources for name in re.findall(READ, path.read_text())})
+    return tuple(sorted({name for path in sources for name in re.findall(READ, path.read_text())}))
 
 
 def let_in(address: str) -> list[str]:
