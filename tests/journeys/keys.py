@@ -15,15 +15,21 @@ STOP = """async () => {
     return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 || style.boxShadow !== "none"; };
   const seen = () => { const box = at.getBoundingClientRect();
     return box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth; };
-  for (let frame = 0; frame < 60 && !seen(); frame++) await new Promise(requestAnimationFrame);
+  const clear = () => { const bar = document.querySelector("nav.tabs"), height = bar ? bar.offsetHeight : 0;
+    const box = (label && at.matches("[type=radio], [type=checkbox]") ? label : at).getBoundingClientRect();
+    const end = at.localName === "textarea" ? Math.min(box.top + 48, box.bottom) : box.bottom;
+    return !height || bar.contains(at) || box.height > innerHeight - height || end <= innerHeight - height; };
+  for (let frame = 0; frame < 60 && !(seen() && clear()); frame++) await new Promise(requestAnimationFrame);
   return {name: at.tagName + " " + (at.getAttribute("aria-label") || at.name || at.textContent.trim()),
     nowhere: at === document.body,
     shown: at.localName === "video" || at.matches(":focus-visible, [type=date]:focus-within") &&
       (drawn(at) || !!label && drawn(label)),
-    seen: seen()};
+    seen: seen(), clear: clear()};
 }"""
-"""A page may glide to where she stands: what is not on the screen a second later is out of sight. The browser marks the
-film's own buttons itself, out of a page's reach. On a date's calendar button the field bears the mark."""
+"""A page may glide to where she stands: what is not on the screen a second later is out of sight. A choice is as
+large as its label; of a large field the browser shows the line that is written; what is higher than the room above the
+bar cannot be clear of it. The browser marks the film's own
+buttons itself, out of a page's reach. On a date's calendar button the field bears the mark."""
 
 
 class Keys:
@@ -33,7 +39,7 @@ class Keys:
         self.visitor, self.page = visitor, visitor.page
 
     def to(self, wanted: Locator) -> None:
-        """Tab after Tab until she stands on it; each stop on the way is on the screen and marked.
+        """Tab after Tab until she stands on it; each stop is on the screen, clear of the bar at its foot, and marked.
 
         A page that her last key asked for may still be on its way; she waits until it holds what she wants.
         """
@@ -46,6 +52,7 @@ class Keys:
             stop = self.page.evaluate(STOP)
             assert stop["nowhere"] or stop["shown"], f"{self.page.url}: no mark at {stop['name']}"
             assert stop["nowhere"] or stop["seen"], f"{self.page.url}: out of sight, {stop['name']}"
+            assert stop["nowhere"] or stop["clear"], f"{self.page.url}: under the bar, {stop['name']}"
         raise AssertionError(f"{self.page.url}: {wanted} is out of reach")
 
     def press(self, wanted: Locator, key: str = "Enter") -> None:

@@ -19,6 +19,7 @@ def test_buyer_orders_by_keyboard(visit, cooperatives):
     buyer.reads("«اركان» في السوق")
     keys.press(page.get_by_role("link", name=told.ARGAN.title, exact=True))
     buyer.reads(told.ARGAN.title)
+    keys.to(page.locator("nav.tabs a").last)  # through the whole page, and from its top again
     keys.press(page.get_by_role("button", name="إضافة إلى السلة"))
     buyer.reads("سلتكم من تعاونية واحدة")
     keys.press(page.locator("form.line button[value='1']"), "Space")
@@ -28,6 +29,7 @@ def test_buyer_orders_by_keyboard(visit, cooperatives):
     _where_it_goes(keys, page)
     keys.press(page.get_by_role("button", name="تأكيد الطلب"))
     buyer.reads("وصل طلبكم إلى التعاونية")
+    keys.to(page.locator("nav.tabs a").last)
     keys.press(page.get_by_role("link", name="تتبّع طلباتكم"))
     expect(page.locator("h1")).to_have_text(re.compile(r"^المشتريات R\d+$"))
     expect(page.locator("section.coop h2")).to_have_text([told.TAFRAOUT])
