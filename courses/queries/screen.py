@@ -14,8 +14,8 @@ from commons import limits
 from courses import rules
 from courses.models import (
     Beat,
-    Certificate,
     Choice,
+    CourseCompletion,
     CoursePage,
     Coverage,
     Enrolment,
@@ -89,6 +89,8 @@ class Face:
     """When her pictures confirmed her on this phone; None when they never did."""
     passed: bool = False
     complete: bool = False
+    finished: bool = False
+    """Whether she completed the lesson's course."""
     certificate: str = ""
     """Serial of her certificate of the lesson's course; empty while none is in force."""
     tries: int = 0
@@ -164,26 +166,29 @@ def is_enrolled(user: Any, track_key: Any) -> bool:
 def standing(lesson: LessonPage, course_key: Any, gathered: Audience) -> Seen:
     """What all present have seen of the film; one query, and one more where a quiz was tried lately and not passed.
 
-    Marks each face with whether she passed the quiz and completed the lesson, with her certificate of the course that
-    it stands in, and with the tries she has.
+    Marks each face with whether she passed the quiz, completed the lesson and the course that it stands in, with her
+    certificate of that course, and with the tries she has.
     """
     mine = {"learner": OuterRef("learner"), "lesson_key": lesson.translation_key}
     lately = timezone.now() - settings.QUIZ_TRIES[1]
-    certified = Certificate.objects.filter(completion__course_key=course_key, revoked_at=None)
+    finished = CourseCompletion.objects.filter(learner=OuterRef("learner"), course_key=course_key)
+    certified = finished.filter(certificate__revoked_at=None)
     people = {face.user.pk: face for face in gathered.present}
     rows = list(
         Coverage.objects.filter(learner__in=people, lesson_key=lesson.translation_key, video=lesson.video_id)
         .annotate(
             passed=Exists(QuizAttempt.objects.filter(**mine, passed=True)),
             complete=Exists(LessonCompletion.objects.filter(**mine)),
-            serial=Subquery(certified.filter(completion__learner=OuterRef("learner")).values("serial")),
+            finished=Exists(finished),
+            serial=Subquery(certified.values("certificate__serial")),
             tried=Exists(QuizAttempt.objects.filter(**mine, at__gt=lately)),
         )
         .order_by("learner")
     )
     for row in rows:
         face = people[row.learner_id]
-        face.passed, face.complete, face.certificate = row.passed, row.complete, row.serial or ""
+        face.passed, face.complete = row.passed, row.complete
+        face.finished, face.certificate = row.finished, row.serial or ""
         face.tries = settings.QUIZ_TRIES[0]
     _count_tries(lesson, [people[row.learner_id] for row in rows if row.tried and not row.passed])
     return seen_together(rows, complete=bool(rows) and all(row.complete for row in rows))

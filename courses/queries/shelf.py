@@ -118,6 +118,13 @@ class Shelf:
     """The lesson to go on with: the one left last, or the first not done."""
     may_begin: bool = False
     """Whether she has begun or may: what someone without a cooperative watches counts for nobody."""
+    opening: bool = False
+    """Whether she has completed every course and her cooperative's road to the opening is what comes next."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether she has completed every course."""
+        return bool(self.enrolled and self.courses) and self.done == len(self.courses)
 
     @property
     def done(self) -> int:
@@ -151,7 +158,7 @@ def shelf(user: Any, language: str) -> Shelf | None:
     """The portal's track in a language, or in Arabic where it is not translated; None before there is one.
 
     Seven queries at most, however many courses, lessons and members there are, and one more where she has watched
-    enough of the lesson to go on with.
+    enough of the lesson to go on with, or has completed every course.
     """
     found = [TrackLeaf(*each) for each in TRACKS(languages=sorted({language, "ar"}))]
     tracks = {track.language: track for track in found}
@@ -174,7 +181,9 @@ def shelf_of(user: Any, track: TrackPage | TrackLeaf) -> Shelf:
             mine.row(lesson, number, at(lesson.url_path), sizes.get(lesson.video_id or 0, {}))
             for number, lesson in enumerate((page for page in lessons if page.path.startswith(row.page.path)), 1)
         ]
-    return _arranged(track, rows, mine)
+    found = _arranged(track, rows, mine)
+    found.opening = found.whole and rules.is_member(user)
+    return found
 
 
 def _arranged(track: TrackPage | TrackLeaf, rows: list[CourseRow], mine: "_Mine") -> Shelf:

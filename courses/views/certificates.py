@@ -29,13 +29,15 @@ def certificates(request: HttpRequest) -> HttpResponse:
 @never_cache
 def certificate(request: HttpRequest, serial: str) -> HttpResponse:
     """Every fact of a certificate and whether it stands, for whoever holds its serial; a number we never issued is
-    called so: a forged paper leads here too.
+    called so: a forged paper leads here too. She whose certificate it is reads what to do with it.
     """
     found = queries.certificate(serial).first()
     if found is None:
         return render(request, "courses/certificate_unknown.html", {"serial": serial}, status=404)
-    picture = _qr(_address(request, found), scale=4)
-    return render(request, "courses/certificate.html", {"certificate": found, "qr": _safe(picture)})
+    address = _address(request, found)
+    hers = request.user.is_authenticated and found.completion.learner_id == request.user.pk
+    facts = {"certificate": found, "qr": _safe(_qr(address, scale=4)), "hers": hers, "address": address}
+    return render(request, "courses/certificate.html", facts)
 
 
 @require_safe

@@ -77,6 +77,6 @@ def _said(result: QuizResult, page: LessonPage) -> str:
     if result.complete:
         return f"{counted} " + _("The lesson is complete.")
     if result.passed:
-        return f"{counted} " + _("The quiz is passed. Watch the rest of the film, and the lesson is complete.")
+        return f"{counted} " + _("The quiz is passed.")
     needed = _("You need %(percent)s %% to pass. Watch the part you are unsure of, then try again.")
     return f"{counted} " + needed % {"percent": page.pass_mark}

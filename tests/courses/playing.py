@@ -11,7 +11,7 @@ SCRIPTS = {f"/{name}": (FOLDER / name).read_text() for name in ("evidence.js", "
 PAGE = """<!doctype html><html lang="ar" dir="rtl"><title>p</title><body>
 <form><input type="hidden" name="csrfmiddlewaretoken" value="secret"></form>
 <section data-player="token-1" data-viewer="7" data-beat="/beat/" data-cookie="__Host-quality" data-duration="60"
- data-covered="[[0, 10]]" data-gap="من {from} إلى {to}" data-gap-end="من {from} إلى النهاية">
+ data-covered="[[0, 10]]" data-needed="90" data-gap="من {from} إلى {to}" data-gap-end="من {from} إلى النهاية">
 <audio id="film" data-film controls preload="auto" src="/film.wav"></audio><button data-go>شغّلي</button>
 <p data-when="driven" hidden><input type="radio" name="speed" data-speed value="1" checked><input type="radio"
  name="speed" data-speed value="1.5"></p>
@@ -46,6 +46,15 @@ class Server:
 
     def __init__(self) -> None:
         self.beats: list[dict] = []
+        self.sent: list[dict] = []
+        """What each form held that arrived at the quiz's address."""
+        self.order: list[str] = []
+        """Addresses that were written to, as they came."""
+        self.read: list[str] = []
+        """Addresses of pages that were asked for."""
+        self.held = False
+        """Whether beats wait for their answer, until let_go."""
+        self.waiting: list = []
         self.film = silence()
         self.page = PAGE
         self.cut = False
@@ -57,18 +66,33 @@ class Server:
 
     def answer(self, route) -> None:
         path = route.request.url.split("portal.test", 1)[1]
+        if route.request.method == "POST":
+            self.order.append(path)
         if path.endswith(".wav") and self.cut:
             route.abort()
         elif path.endswith(".wav"):
             self._film(route)
         elif path == "/beat/":
             self.beats.append({name: value[0] for name, value in parse_qs(route.request.post_data).items()})
-            status, body = self.reply
-            self._reply(route, status, body)
+            if self.held:
+                self.waiting.append(route)
+            else:
+                self._reply(route, *self.reply)
+        elif path == "/answer/":
+            self.sent.append(parse_qs(route.request.post_data))
+            route.fulfill(body="<!doctype html><title>a</title>", content_type="text/html; charset=utf-8")
         elif path in SCRIPTS:
             route.fulfill(body=SCRIPTS[path], content_type="text/javascript")
         else:
+            self.read.append(path)
             route.fulfill(body=self.page, content_type="text/html; charset=utf-8", headers=STRICT)
+
+    def let_go(self) -> None:
+        """Answers the beats that wait, and from now on those that come."""
+        self.held = False
+        for route in self.waiting:
+            self._reply(route, *self.reply)
+        self.waiting.clear()
 
     def _reply(self, route, status: int, body: dict | str | None) -> None:
         if not status:

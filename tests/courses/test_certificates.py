@@ -148,5 +148,45 @@ def test_she_finds_her_certificates_and_only_hers(client, certificate, viewer):
     assert certificate.serial not in others
 
 
+def words(reply):
+    """What the page says to its reader: her own words, or the verifier's, and the way back."""
+    page = reply.content.decode()
+    says = ("<h1>شهادتكِ</h1>", "<h1>هذه الشهادة صحيحة</h1>", 'href="/ar/learn/">', "قارنوا هذه المعلومات")
+    return [said in page.split("<article")[1].split("</article>")[0] for said in says]
+
+
+def test_the_page_of_her_own_certificate_speaks_to_her_and_to_nobody_else(client, certificate, viewer):
+    stranger = words(page(client, certificate))
+    client.force_login(viewer)
+    hers = page(client, certificate)
+    client.force_login(member())
+    another = words(page(client, certificate))
+
+    assert (words(hers), stranger, another) == (
+        [True, False, True, False],
+        [False, True, False, True],
+        [False, True, False, True],
+    )
+    assert f"http://testserver/ar/learn/certificates/{certificate.serial}/</bdi>" in hers.content.decode()
+    assert {"private", "no-store"} <= set(hers["Cache-Control"].split(", "))
+
+
+def test_a_revoked_certificate_of_hers_is_shown_to_nobody(client, certificate, viewer):
+    revoke_certificate(certificate=certificate, reason="تزوير", by=OfficerFactory())
+    client.force_login(viewer)
+
+    hers = page(client, certificate)
+
+    assert words(hers) == [False, False, True, False]
+    assert "http://testserver/ar/learn/certificates/" not in hers.content.decode()
+
+
+def test_her_own_certificate_asks_at_most_twelve_queries(client, certificate, viewer, django_assert_max_num_queries):
+    client.force_login(viewer)
+
+    with django_assert_max_num_queries(12):
+        page(client, certificate)
+
+
 def test_her_certificates_ask_for_a_sign_in(client, site_tree):
     assert client.get(reverse("courses:certificates")).status_code == 302

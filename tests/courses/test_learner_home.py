@@ -1,11 +1,14 @@
 """The learner's home: her way through the track, what it costs, and the same few queries however much there is."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
 from courses.errors import NotAMember
 from courses.models import CourseCompletion, Coverage, Enrolment, Learner, LessonCompletion, Question
 from courses.services import enrol
+from registry.models import Membership
 from tests.factories import courses as make
 from tests.factories.crowd import many_others
 from tests.factories.registry import MembershipFactory, UserFactory
@@ -162,6 +165,31 @@ def test_a_completed_course_is_tied_and_the_next_one_waits_for_it_no_more(client
     assert [row.state for row in shelf.courses] == ["done", "now", "open"]
     assert [row.after for row in shelf.courses] == ["", "", "التمويل"]
     assert shelf.done == 1
+
+
+@pytest.mark.parametrize(
+    ("done", "left", "shown"), [(1, False, []), (2, True, []), (2, False, ["/ar/my-cooperative/"])]
+)
+def test_who_has_completed_every_course_is_led_to_the_opening_of_her_cooperative(
+    client, track, member, django_assert_max_num_queries, done, left, shown
+):
+    courses = [make.course(track=track) for _ in range(2)]
+    for course in courses:
+        make.lesson(course=course)
+    enrol(member=member, track=track, by=member)
+    for course in courses[:done]:
+        CourseCompletion.objects.create(
+            learner_id=member.pk, course_key=course.translation_key, lessons=[], at=timezone.now()
+        )
+    if left:
+        Membership.objects.all().delete()
+    client.force_login(member)
+    client.get(HOME)
+
+    with django_assert_max_num_queries(12):
+        page = client.get(HOME).content.decode()
+
+    assert re.findall(r'<article class="next.*?<a class="btn btn--big" href="(/ar/my-[^"]+)"', page, re.DOTALL) == shown
 
 
 def test_the_quality_is_kept_on_the_phone(client, track):

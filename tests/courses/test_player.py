@@ -58,6 +58,34 @@ def test_where_she_is_is_shown_before_the_film_has_come(page, server):
     assert page.get_attribute("line[data-needle]", "x2") == "16.67%"
 
 
+@pytest.mark.parametrize(
+    ("covered", "shown"),
+    [
+        ("[[0, 60]]", "1:00"),
+        ("[[0, 20], [20.4, 59.9]]", "1:00"),
+        ("[[2, 60]]", "1:00"),
+        ("[[0, 20], [22, 30]]", "0:20"),
+        ("[[0, 20], [20.4, 30]]", "0:30"),
+        ("[[0, 20], [50, 60]]", "0:20"),
+    ],
+)
+def test_a_film_watched_to_its_end_stands_there_and_any_other_where_it_goes_on(page, server, covered, shown):
+    server.page = PAGE.replace('preload="auto"', 'preload="none"').replace("[[0, 10]]", covered)
+    page.reload()
+
+    assert page.inner_text("[data-clock]") == f"{shown} / 1:00"
+
+
+def test_a_film_watched_to_its_end_is_played_again_from_the_start(page, server):
+    server.page = PAGE.replace("[[0, 10]]", "[[0, 60]]")
+    page.reload()
+    until(page, "document.querySelector('audio').readyState > 2")
+    before = page.inner_text("[data-clock]")
+    play(page, 0.5)
+
+    assert (before, page.inner_text("[data-clock]")[:3]) == ("1:00 / 1:00", "0:0")
+
+
 def test_a_jump_is_not_told_as_played(page, server):
     left = play(page, 11)
     page.click("[data-seek='40']")

@@ -6,6 +6,8 @@
 
 const FLUSH_EVERY = 15000;
 const MOST_SPANS = 100;
+const QUIZ_WAITS = 3000;
+const QUIZ_ONCE = 10000;
 
 /** Notes that the server does not have yet: in IndexedDB, or in memory where a phone has none. */
 class Queue {
@@ -118,6 +120,8 @@ class Witness {
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.leave());
     window.addEventListener("pagehide", () => this.leave());
     window.addEventListener("online", () => this.flush());
+    window.addEventListener("pageshow", () => { this.going = false; });
+    this.root.addEventListener("submit", (event) => event.target.matches("[data-quiz]") && this.quiz(event));
     this.flush();
   }
 
@@ -129,13 +133,36 @@ class Witness {
     return { token: this.data.player, viewer: this.data.viewer, seq: this.seq, intervals: spans };
   }
 
-  flush() {
+  /** Keeps what was played; whether the server lacks anything that this page noted. */
+  keep() {
     const beat = this.beat();
-    const kept = beat ? this.queue.put(beat) : Promise.resolve();
-    if (this.busy) return;
-    this.busy = true;
-    kept.then(() => this.queue.all(this.data.viewer)).then((beats) => this.send(beats))
-      .then(() => { this.busy = false; }, () => { this.busy = false; });
+    if (beat) this.kept = this.queue.put(beat);
+    return Boolean(this.busy || this.queue.memory.size);
+  }
+
+  flush() {
+    this.keep();
+    this.tell();
+  }
+
+  /** Tells what was kept; its promise is kept once the server has it, or cannot be told now. */
+  tell() {
+    const done = () => { this.busy = null; };
+    this.busy = this.busy || Promise.resolve(this.kept).then(() => this.queue.all(this.data.viewer))
+      .then((beats) => this.send(beats)).then(done, done);
+    return this.busy;
+  }
+
+  /** The quiz goes once the server has what was watched, for its answer says what is left. Pressed twice it goes once. */
+  quiz(event) {
+    if (this.going) return event.preventDefault();
+    this.going = true;
+    const went = () => { setTimeout(() => { this.going = false; }, QUIZ_ONCE); }; // it may have been stopped on its way
+    if (!this.keep()) return went();
+    event.preventDefault();
+    const late = new Promise((good) => setTimeout(good, QUIZ_WAITS));
+    const told = Promise.resolve(this.busy).then(() => this.tell());
+    return Promise.race([late, told]).then(() => send(event.target, event.submitter)).then(went);
   }
 
   /** The page may go away: the beat is kept, and sent without waiting. Arriving twice does no harm. */
@@ -185,6 +212,17 @@ class Witness {
     }
     return this.queue.drop(beat).then(() => this.send(beats));
   }
+}
+
+/** Sends a form by hand, with the button that was pressed. */
+function send(form, button) {
+  const named = document.createElement("input");
+  named.type = "hidden";
+  named.name = button && button.name || "";
+  named.value = button && button.value || "";
+  form.appendChild(named);
+  form.submit();
+  form.removeChild(named);
 }
 
 function round(seconds) {

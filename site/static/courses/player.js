@@ -17,7 +17,7 @@ class Player extends Witness {
     this.draw(JSON.parse(this.data.covered || "[]"));
     if (!this.film) return;
     this.drive();
-    this.needle(this.film.currentTime || this.onward());
+    this.needle(this.film.currentTime || (this.over() ? this.duration : this.onward()));
     if (this.data.player) this.note();
   }
 
@@ -58,7 +58,23 @@ class Player extends Witness {
     if (said.complete) {
       this.when("complete", true);
       this.when("unfinished", false);
+      this.ways();
     }
+  }
+
+  /** What comes after the lesson, drawn before it was complete, is taken anew from the page's address; once. */
+  ways() {
+    const old = this.root.querySelector("[data-ways='']");
+    if (!old || this.going || this.asked) return;
+    this.asked = true;
+    fetch(location.pathname, { credentials: "same-origin" }).then((reply) => reply.text()).then((page) => {
+      const fresh = new DOMParser().parseFromString(page, "text/html").querySelector("[data-ways]");
+      const held = old.contains(document.activeElement);
+      if (this.going) return; // a quiz on its way must stay on the page
+      old.parentNode.replaceChild(fresh, old);
+      fresh.tabIndex = -1;
+      if (held) fresh.focus();
+    }).catch(() => { this.asked = false; });
   }
 
   list(list, gaps) {
@@ -116,10 +132,17 @@ class Player extends Witness {
     if (film.readyState > 0) this.arrive();
   }
 
-  /** Where the film goes on: behind the first part that was watched. */
+  /** Whether enough of the film was watched, and its end: there it stands until it is played again, from the start. */
+  over() {
+    const seen = this.covered.reduce((sum, span) => sum + span[1] - span[0], 0);
+    const last = this.covered[this.covered.length - 1];
+    return Boolean(last) && last[1] > this.duration - 2 && 100 * seen >= (this.data.needed || 100) * this.duration;
+  }
+
+  /** Where the film goes on: behind the first part that was watched without a gap to speak of. */
   onward() {
-    const first = this.covered[0];
-    return first && first[0] < 1 && first[1] < this.duration - 2 ? first[1] : 0;
+    const to = this.covered.reduce((at, span) => span[0] < at + 1 ? span[1] : at, 0);
+    return this.over() || to > this.duration - 2 ? 0 : to;
   }
 
   /** Where to go once the film is known: where someone asked to, else on. */

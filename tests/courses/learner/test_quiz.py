@@ -74,7 +74,7 @@ def test_an_empty_quiz_is_refused_at_the_questions(client, lesson, enrolled):
 
     page = client.post(f"/ar/learn/lessons/{lesson.translation_key}/answer/", {})
 
-    assert 'answer/#quiz" novalidate>' in form
+    assert 'answer/#quiz" novalidate data-quiz>' in form
     quiz = page.content.decode().split('id="quiz"', 1)[1]
     assert (page.status_code, str(BadAnswers()) in quiz) == (422, True)
 

@@ -9,9 +9,11 @@ from django.template.loader import render_to_string
 
 from courses.models import Certificate, CoursePage, Coverage, Question
 from courses.queries.screen import Audience, Face
+from courses.services import revoke_certificate
 from registry.models import User
 from tests.courses.learner.reading import answers
 from tests.factories import courses as make
+from tests.factories.registry import OfficerFactory
 from tests.journeys.visitor import PHONE, chromium
 from tests.test_house_rules import STATIC
 
@@ -76,7 +78,7 @@ def test_a_completed_course_leads_to_the_first_lesson_of_the_next_that_has_one(c
     following = make.lesson(course=make.course(track=road))
     make.lesson(course=following.get_parent().specific)
 
-    assert ways_on(client, completed)[-2:] == [following.url, course.url]
+    assert ways_on(client, completed)[-3:] == [following.url, certificate(), course.url]
 
 
 def certificate():
@@ -87,6 +89,64 @@ def certificate():
 @pytest.mark.django_db
 def test_the_last_course_of_the_road_leads_to_its_certificate(client, completed):
     assert ways_on(client, completed)[-2:] == [certificate(), completed.get_parent().url]
+
+
+def said(client, lesson):
+    """Whether the lesson's page says that its course is completed."""
+    return f"أتممتِ دورة «{lesson.get_parent().title}»." in client.get(lesson.url).content.decode()
+
+
+@pytest.mark.django_db
+def test_who_completes_a_course_is_told_so(client, lesson, enrolled):
+    client.get(lesson.url)
+    watch(lesson, 480)
+    before = said(client, lesson)
+    pass_quiz(client, lesson)
+
+    assert (before, said(client, lesson)) == (False, True)
+
+
+@pytest.mark.django_db
+def test_a_course_completed_by_a_lesson_in_its_middle_says_so_and_leads_on(client, completed):
+    course, road = completed.get_parent().specific, completed.get_parent().get_parent().specific
+    make.lesson(course=course)
+    onward = make.lesson(course=make.course(track=road))
+
+    assert said(client, completed)
+    assert ways_on(client, completed)[-3:] == [onward.url, certificate(), course.url]
+
+
+@pytest.mark.django_db
+def test_a_revoked_certificate_leaves_the_course_completed_and_leads_nowhere(client, completed):
+    revoke_certificate(certificate=Certificate.objects.get(), reason="تزوير", by=OfficerFactory())
+
+    assert said(client, completed)
+    assert ways_on(client, completed)[-1:] == [completed.get_parent().url]
+    assert "/certificates/" not in client.get(completed.url).content.decode()
+
+
+@pytest.mark.django_db
+def test_who_passed_the_quiz_before_the_film_is_led_to_it(client, lesson, enrolled):
+    client.get(lesson.url)
+    pass_quiz(client, lesson)
+    first = client.get(lesson.url).content.decode()
+    watch(lesson, 480)
+    token = client.get(lesson.url).context["film"].token
+    client.post("/ar/learn/beat/", {"token": token, "seq": "1", "intervals": "[]"})
+
+    assert re.findall(r'<a class="btn btn--wide" href="(#\w+)">', first) == ["#film"]
+    assert first.count("شاهدي ما بقي من الفيلم فيكتمل الدرس.") == 1
+    assert 'href="#film">' not in client.get(lesson.url).content.decode().split('id="quiz"')[1]
+
+
+@pytest.mark.django_db
+def test_what_comes_after_the_lesson_is_taken_anew_only_on_a_page_made_before_it_was_complete(client, lesson, enrolled):
+    before = client.get(lesson.url).content.decode()
+    watch(lesson, 480)
+    pass_quiz(client, lesson)
+
+    assert 'id="quiz" data-ways>' in before
+    assert 'id="quiz" data-ways="complete">' in client.get(lesson.url).content.decode()
 
 
 @pytest.mark.django_db
