@@ -35,8 +35,11 @@ def typed(value: Decimal) -> str:
 
 @lru_cache(maxsize=8192)
 def _written(value: Decimal | float, pattern: str | None, into: str) -> str:
-    """Kept, because a list of twenty prices spent a third of its page's time here and prices repeat."""
-    return format_decimal(value, format=pattern, locale=into, numbering_system="latn")
+    """With a true minus sign before what is below nought.
+
+    Kept, because a list of twenty prices spent a third of its page's time here and prices repeat.
+    """
+    return format_decimal(value, format=pattern, locale=into, numbering_system="latn").replace("-", "−")
 
 
 def unit() -> str:

@@ -146,5 +146,8 @@ CODES: dict[str, tuple[type[TextChoices], ...]] = {
 }
 """From which lists of words the facts come that are stored as codes; a value of none of them is shown as it is."""
 
-SUMS = {"amount", "total", "price"}
+SUMS = {"amount", "commission_given_back", "price", "total"}
 """Facts that are money."""
+
+SUMS_OF = {"shop.set-price": {"was", "now"}}
+"""Facts that are money in the lines of one action alone: elsewhere they are states and pieces."""

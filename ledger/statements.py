@@ -47,7 +47,7 @@ def _data(found: Statement, language: str) -> dict[str, Any]:
         "summary": [[words, amount(moved)] for words, moved in found.steps],
         "rows": [_row(line) for line in found.lines],
         "totals": {name: amount(found.total(name)) for name in ("goods", "delivery", "commission", "kept", "amount")},
-        "words": _words(),
+        "words": _words(found),
     }
 
 
@@ -69,20 +69,21 @@ def _row(line: Line) -> dict[str, str]:
     }
 
 
-def _words() -> dict[str, str]:
+def _words(found: Statement) -> dict[str, str]:
+    owed = _("Owed to you on %(day)s")
     return {
         "number": _("Number"),
         "account": _("Bank account"),
         "phone": _("Phone"),
-        "opening": _("Owed to you before"),
-        "closing": _("Owed to you now"),
+        "opening": owed % {"day": formats.day(found.month)},
+        "closing": owed % {"day": formats.day(found.until)},
         "day": pgettext("statement", "Day"),
-        "what": _("What happened"),
+        "what": _("What"),
         "goods": pgettext("statement", "Goods"),
         "delivery": pgettext("statement", "Delivery"),
         "commission": pgettext("statement", "Commission"),
         "kept": _("Cash you kept"),
-        "amount": _("For you"),
+        "amount": _("Added or taken off"),
         "total": pgettext("statement", "Total"),
         "nothing": _("Nothing was sold or paid in this month."),
         "note": _(

@@ -1,6 +1,7 @@
 """What the market refuses, each with what to do next."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commons.errors import Refusal
 
@@ -42,6 +43,12 @@ class LastDelivery(Refusal):
 
 
 class ReasonMissing(Refusal):
+    """For a decision of the council's."""
+
+    sentence = pgettext_lazy("council", "Write the reason: the people concerned will read it.")
+
+
+class SellersReasonMissing(ReasonMissing):
     sentence = _("Write the reason: the people concerned will read it.")
 
 

@@ -71,6 +71,12 @@ def money(value: Decimal) -> SafeString:
 
 
 @register.filter
+def less(value: Decimal) -> SafeString:
+    """A sum that is taken off, with its unit: a minus sign before it."""
+    return money(-value)
+
+
+@register.filter
 def amount(value: Decimal) -> SafeString:
     """A sum without its unit."""
     return format_html("<bdi>{}</bdi>", formats.amount(value))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from commons.digits import latin
+from shop.forms.figures import TypedField
 
 
 class DayField(forms.DateField):
@@ -14,17 +14,16 @@ class DayField(forms.DateField):
         super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
-class ShareField(forms.DecimalField):
-    """A share typed in per cent; cleans to a fraction, as in 0.08."""
+class ShareField(TypedField, forms.DecimalField):
+    """A share typed in per cent; cleans to a fraction, as in 0.08. No share reaches a thousand: 8.125 has decimals."""
+
+    grouped = False
 
     def __init__(self, **kwargs: Any) -> None:
-        attrs = {"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}
-        super().__init__(
-            widget=forms.TextInput(attrs=attrs), min_value=0, max_value=100, max_digits=5, decimal_places=2, **kwargs
-        )
+        super().__init__(min_value=0, max_value=100, max_digits=5, decimal_places=2, **kwargs)
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(latin(str(value)).replace(",", ".").replace("%", "").strip() if value else value)
+        return super().to_python(value.replace("%", "") if isinstance(value, str) else value)
 
     def clean(self, value: Any) -> Any:
         share = super().clean(value)

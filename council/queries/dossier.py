@@ -112,10 +112,13 @@ def waiting_papers() -> QuerySet[Authorisation]:
     return rows.select_related("cooperative__province", "trade").order_by("created_at", "pk")
 
 
-def waiting_listings() -> QuerySet[Listing]:
-    """Products that wait for an officer, the oldest first, with their price and their `further` photographs."""
+def waiting_listings(cooperative: Cooperative | None = None) -> QuerySet[Listing]:
+    """Products that wait for an officer, everybody's or one cooperative's, the oldest first, with their price and their
+    `further` photographs.
+    """
     rows = _priced().prefetch_related(Prefetch("photographs", further(), to_attr="further"))
-    return rows.filter(state=ListingState.SUBMITTED).order_by("changed_at", "pk")
+    whose = {"shop__cooperative": cooperative} if cooperative else {}
+    return rows.filter(state=ListingState.SUBMITTED, **whose).order_by("changed_at", "pk")
 
 
 def decided_listings(cooperative: Cooperative) -> QuerySet[Listing]:

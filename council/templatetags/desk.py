@@ -1,7 +1,7 @@
 """What the council's pages draw more than once."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import template
@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from commons import formats
 from commons.models import AuditLine
+from commons.templatetags.house import money
 from council import typed
-from council.words import ACTIONS, CODES, FACTS, SUMS
+from council.words import ACTIONS, CODES, FACTS, SUMS, SUMS_OF
 from registry.enums import AuthorisationState
 from shop.enums import ShopState
 
@@ -47,9 +48,13 @@ def facts(line: AuditLine, trades: dict[str, str]) -> list[tuple[str, Any]]:
 
     `trades` are the names of trades by their slug, asked once for all lines.
     """
+    sums = SUMS | SUMS_OF.get(line.action, set())
     said = [(name, value) for name, value in line.facts.items() if _says(name, value)]
     return [
-        (FACTS.get(name, name), _plain(name, trades.get(value, value) if name == "trade" else value))
+        (
+            FACTS.get(name, name),
+            _sum(value) if name in sums else _plain(name, trades.get(value, value) if name == "trade" else value),
+        )
         for name, value in said
     ]
 
@@ -58,13 +63,21 @@ def _says(name: str, value: Any) -> bool:
     return name not in UNTOLD and value not in ("", None, [])
 
 
+def _sum(value: str) -> str:
+    """Money as it is written elsewhere; a product that had lost its price has none to write."""
+    try:
+        return money(Decimal(value))
+    except InvalidOperation:
+        return value
+
+
 def _plain(name: str, value: Any) -> Any:
     if name in MILLISECONDS:
         return round(value / 1000)
     if name in DAYS:
         return formats.day(date.fromisoformat(value))
-    if name in SUMS:
-        return f"{formats.amount(Decimal(value))} {formats.unit()}"
+    if name == "rate":
+        return f"{percent(Decimal(value))}\u00a0%"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list | dict):

@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from council.queries.dossier import waiting_listings
+from council.queries.dossier import cooperatives, waiting_listings
 from council.views.answers import decided_by_verb, page_of
+from registry.models import Cooperative
 from registry.views.access import officer_required
 from shop import services
 from shop.models import Listing
@@ -16,8 +17,17 @@ from shop.models import Listing
 
 @officer_required
 def listings(request: HttpRequest) -> HttpResponseBase:
-    """What sellers sent, the oldest first, as buyers would read it."""
-    return render(request, "council/listings.html", {"here": "listings", "page": page_of(request, waiting_listings())})
+    """What sellers sent, the oldest first, as buyers would read it; everybody's, or one cooperative's."""
+    whose = _cooperative(request.GET.get("cooperative", ""))
+    facts = {"here": "listings", "page": page_of(request, waiting_listings(whose)), "cooperative": whose}
+    return render(request, "council/listings.html", facts)
+
+
+def _cooperative(key: str) -> Cooperative | None:
+    """The one that the address names; None when it names none. Raises Http404 for one that is not there."""
+    if not key:
+        return None
+    return get_object_or_404(cooperatives(), pk=int(key) if key.isascii() and key.isdecimal() and len(key) <= 9 else 0)
 
 
 @officer_required

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, DecimalField, Exists, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
 
 from ledger.enums import AccountKind, PayoutState
 from ledger.models import Payout, PayoutBatch
 from ledger.queries.balances import standings
 from registry.models import Cooperative
+
+AMOUNT = DecimalField(max_digits=12, decimal_places=2)
 
 
 @dataclass(frozen=True)
@@ -25,11 +28,15 @@ class Waiting:
 
 
 def batches() -> QuerySet[PayoutBatch]:
-    """All runs, newest first, with `total`, `payments`, `undecided` and `came_back`."""
+    """All runs, newest first, with `payments`, `undecided`, `came_back`, and in `total` what did not come back."""
     undecided = Count("payouts", filter=Q(payouts__state=PayoutState.SENT))
     came_back = Count("payouts", filter=Q(payouts__state=PayoutState.FAILED))
+    stays = Sum("payouts__amount", filter=~Q(payouts__state=PayoutState.FAILED))
     return PayoutBatch.objects.annotate(
-        total=Sum("payouts__amount"), payments=Count("payouts"), undecided=undecided, came_back=came_back
+        total=Coalesce(stays, Value(Decimal(0)), output_field=AMOUNT),
+        payments=Count("payouts"),
+        undecided=undecided,
+        came_back=came_back,
     ).order_by("-pk")
 
 

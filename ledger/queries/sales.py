@@ -33,6 +33,28 @@ class Booked:
     left: Decimal
     lines: list[Moved]
 
+    @property
+    def refunds(self) -> list[Moved]:
+        """What the buyer was given back, the oldest first."""
+        return [line for line in self.lines if line.kind == EntryKind.REFUND]
+
+    @property
+    def came_back(self) -> Decimal:
+        """The sum of that."""
+        return -sum((line.buyer for line in self.refunds), Decimal(0))
+
+    @property
+    def commission_back(self) -> Decimal:
+        """What the council gave back of its commission with it."""
+        return -sum((line.commission for line in self.refunds), Decimal(0))
+
+    @property
+    def hers(self) -> Decimal:
+        """What the cooperative has of the order, whoever took the cash: what the buyer paid and was not given back,
+        less the commission that stands.
+        """
+        return sum((line.buyer - line.commission for line in self.lines), Decimal(0))
+
 
 def booked(order_number: str) -> Booked | None:
     """What was booked on an order, the sale first; None while it is not delivered. One query."""

@@ -63,7 +63,7 @@ class Statement:
         causes = [
             (_("Sales, commission taken off"), self.total("worth", EntryKind.SALE)),
             (_("Cash you kept"), self.total("kept", EntryKind.SALE)),
-            (_("Refunds to buyers"), self.total("worth", EntryKind.REFUND)),
+            (_("Refunds to buyers, commission given back taken off"), self.total("worth", EntryKind.REFUND)),
             (_("Given back from the cash you kept"), self.total("kept", EntryKind.REFUND)),
             (_("Sent to the bank"), self.total("amount", EntryKind.PAYOUT)),
             (_("Came back from the bank"), self.total("amount", EntryKind.RETURNED)),

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 
 from registry.enums import CooperativeState, Function
 from registry.models.place import Province, Trade
@@ -48,6 +49,12 @@ class Cooperative(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def called(self) -> str:
+        """Its name for who reads now: in Latin letters, where it has such a name, unless she reads Arabic."""
+        arabic = (get_language() or "ar").startswith("ar")
+        return self.name if arabic else self.name_latin or self.name
 
 
 class Family(models.Model):

@@ -1,39 +1,55 @@
-"""Fields for figures as people type them: Arabic-Indic digits, a comma for the decimals."""
+"""Fields for figures as people type them: Arabic-Indic digits, a comma for the decimals, thousands in groups."""
 
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
-from commons.digits import latin
-from commons.formats import typed
-
-
-def as_figure(written: str) -> str:
-    """A sum as people type it, with a comma or in Arabic digits with their signs, as a machine reads it."""
-    return latin(written).replace("٬", "").replace("،", ".").replace(",", ".").strip()
+from commons.digits import figure
+from commons.formats import number, typed
 
 
-class MoneyField(forms.DecimalField):
+class TypedField(forms.Field):
+    """What number fields have in common: they read what people type and tell their limits as people write them."""
+
+    keys = "decimal"
+    """The keyboard of a phone."""
+    grouped = True
+    """Whether thousands may be typed in groups: never where a figure may have three decimals."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"inputmode": self.keys, "dir": "ltr", "autocomplete": "off"}
+        super().__init__(widget=forms.TextInput(attrs=attrs), **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and value.strip():
+            value = figure(value, grouped=self.grouped)
+            if value is None:
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+    def run_validators(self, value: Any) -> None:
+        try:
+            super().run_validators(value)
+        except ValidationError as refusal:
+            for each in refusal.error_list:
+                if each.params and "limit_value" in each.params:
+                    each.params = {**each.params, "limit_value": number(each.params["limit_value"])}
+            raise
+
+
+class MoneyField(TypedField, forms.DecimalField):
     """A sum with at most two decimals."""
 
     def __init__(self, **kwargs: Any) -> None:
-        attrs = {"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}
-        super().__init__(widget=forms.TextInput(attrs=attrs), max_digits=9, decimal_places=2, **kwargs)
+        super().__init__(max_digits=9, decimal_places=2, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return typed(value) if isinstance(value, Decimal) else value
 
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # Django's own field is an IntegerField
-        return super().to_python(as_figure(str(value)) if value is not None else value)
 
-
-class CountField(forms.IntegerField):
+class CountField(TypedField, forms.IntegerField):
     """A whole number of pieces or days."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        attrs = {"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"}
-        super().__init__(widget=forms.TextInput(attrs=attrs), **kwargs)
-
-    def to_python(self, value: Any) -> int | None:
-        return super().to_python(latin(str(value)).strip() if value is not None else value)
+    keys = "numeric"

@@ -1,15 +1,15 @@
 """What a buyer asks the market for, read from an address. Nothing in an address can break the page."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.http import QueryDict
 
-from commons.digits import latin
-from shop.forms.figures import as_figure
+from commons.digits import figure, latin
 from shop.queries.catalogue import ORDERS, Wish
 
 LONGEST_WORDS = 120
+LONGEST_PRICE = 40
 DEAREST = Decimal(1_000_000)
 _CODE = re.compile(r"[\w-]{1,40}\Z")
 
@@ -31,8 +31,8 @@ def wish(asked: QueryDict) -> Wish:
 
 def whole(written: str, otherwise: int, most: int = 100_000) -> int:
     """A whole number in any digits people type, between 0 and `most`; `otherwise` when it is none."""
-    figure = latin(written).strip()
-    return min(int(figure), most) if figure.isascii() and figure.isdigit() and len(figure) <= 9 else otherwise
+    digits = latin(written).strip()
+    return min(int(digits), most) if digits.isascii() and digits.isdigit() and len(digits) <= 9 else otherwise
 
 
 def _codes(asked: list[str]) -> tuple[str, ...]:
@@ -40,8 +40,5 @@ def _codes(asked: list[str]) -> tuple[str, ...]:
 
 
 def _price(written: str) -> Decimal | None:
-    try:
-        price = Decimal(as_figure(written)[:12])
-    except InvalidOperation:
-        return None
-    return price if price.is_finite() and 0 <= price <= DEAREST else None
+    price = figure(written[:LONGEST_PRICE])
+    return price if price is not None and 0 <= price <= DEAREST else None

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from registry.models import Cooperative
 from shop.enums import ShopState
@@ -57,7 +58,7 @@ class OpeningEvent(models.Model):
     reason = models.TextField(blank=True)
     requirements = models.JSONField(default=list)
     """Every requirement as it stood: kind, met, words, and the version of the rule of its own."""
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         # A reopening has its reason too, which its verb asks for. Here it is not asked for: the row of a reopening is

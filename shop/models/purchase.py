@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from oscar.core.loading import get_model
 
+from ledger.enums import Collector
 from registry.models import Province
 from shop.enums import DeliveryKind, Handover, PaymentKind, state_words
 from shop.models.shop import Shop
@@ -102,6 +103,13 @@ class PurchasedOrder(models.Model):
     def handover(self) -> Handover:
         """Whether it is brought or collected; the label says when it is paid."""
         return Handover.of([self.delivery])
+
+    @property
+    def collected_by(self) -> Collector:
+        """Who takes the buyer's cash, and hands back what is given back: by post the council, otherwise the
+        cooperative, which then owes the commission.
+        """
+        return Collector.COUNCIL if self.delivery == DeliveryKind.POST else Collector.COOPERATIVE
 
     @property
     def end_words(self) -> str:

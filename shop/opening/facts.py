@@ -29,6 +29,10 @@ class Facts:
     training: Training
     terms: TermsAcceptance | None = None
     products: int = 0
+    reviewed: int = 0
+    """Of those, how many the council has not decided on yet."""
+    drafts: int = 0
+    """And how many the seller has not sent to it yet."""
     needing: list[Trade] = field(default_factory=list)
     """Its trades that need an authorisation."""
     papers: dict[int, Authorisation] = field(default_factory=dict)
@@ -57,9 +61,7 @@ def gather(cooperatives: Sequence[Cooperative], day: date | None = None) -> list
             "by"
         )
     }
-    products = Counter(
-        complete_listings().filter(shop__cooperative__in=keys).values_list("shop__cooperative", flat=True)
-    )
+    products = Counter(complete_listings().filter(shop__cooperative__in=keys).values_list("shop__cooperative", "state"))
     prefetch_related_objects(cooperatives, "trades")
     papers, in_force = _papers(keys, day or today())
     later = {pk: _later(papers[pk], in_force[pk]) for pk in keys}
@@ -70,7 +72,9 @@ def gather(cooperatives: Sequence[Cooperative], day: date | None = None) -> list
             policy=policy,
             training=training[each.pk],
             terms=terms.get(each.pk),
-            products=products[each.pk],
+            products=sum(products[each.pk, state] for state in COUNTED),
+            reviewed=products[each.pk, ListingState.SUBMITTED],
+            drafts=products[each.pk, ListingState.DRAFT],
             needing=sorted(
                 (trade for trade in each.trades.all() if trade.needs_authorisation), key=lambda trade: trade.slug
             ),

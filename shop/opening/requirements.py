@@ -178,10 +178,30 @@ def _products(facts: Facts) -> Requirement:
         )
         % {"left": left}
         if left
-        else ngettext("%(done)s product is ready.", "%(done)s products are ready.", done) % {"done": done},
+        else _written(facts),
         next_step=_("Photograph a product") if left else "",
         address=reverse("shop:listing-new") if left else "",
     )
+
+
+def _written(facts: Facts) -> str:
+    """How many are whole, and how many of those buyers would not see yet: to count here none need be approved."""
+    whole = ngettext(
+        "%(done)s product has picture, price and weight.",
+        "%(done)s products have picture, price and weight.",
+        facts.products,
+    ) % {"done": facts.products}
+    reviewed = ngettext(
+        "The council is still reviewing %(shown)s product.",
+        "The council is still reviewing %(shown)s products.",
+        facts.reviewed,
+    ) % {"shown": facts.reviewed}
+    drafts = ngettext(
+        "%(shown)s product is a draft: the seller sends it to the council.",
+        "%(shown)s products are drafts: the seller sends them to the council.",
+        facts.drafts,
+    ) % {"shown": facts.drafts}
+    return " ".join([whole, *[reviewed] * bool(facts.reviewed), *[drafts] * bool(facts.drafts)])
 
 
 def _authorisation(facts: Facts, trade: Trade) -> Requirement:

@@ -151,7 +151,7 @@ class Contents:
     def troubles(self) -> list[Refusal]:
         """Why this basket cannot be ordered as it is; empty when it can."""
         undelivered = [
-            NoOffer(cooperative=group.shop.cooperative.name) for group in self.groups if group.chosen is None
+            NoOffer(cooperative=group.shop.cooperative.called) for group in self.groups if group.chosen is None
         ]
         return [line.trouble for line in self.lines if line.trouble] + undelivered
 
@@ -255,7 +255,7 @@ def _line(row: Any, on_sale: set[int]) -> Line:
 
 
 def _trouble(line: Line) -> Refusal | None:
-    cooperative = line.listing.shop.cooperative.name
+    cooperative = line.listing.shop.cooperative.called
     if not line.listing.is_as_approved:
         return NoLongerShown(cooperative=cooperative)
     title = line.title

@@ -64,7 +64,7 @@ def drawn(listings: QuerySet[Listing], language: str) -> QuerySet[Any, Any]:
         "thumb",
         "trade__tint",
         "shop__has_label",
-        "shop__cooperative__name",
+        cooperative_called("shop__cooperative", language),
         called("shop__cooperative__province__name", language),
         "product__stockrecords__price",
         left_expression(),
@@ -85,6 +85,12 @@ def called(stem: str, language: str) -> Any:
     """The name in a language, in Arabic where it has none."""
     here, arabic = f"{stem}_{language}", f"{stem}_ar"
     return Case(When(**{here: ""}, then=F(arabic)), default=F(here))
+
+
+def cooperative_called(stem: str, language: str) -> Any:
+    """A cooperative's name for who reads that language, as `Cooperative.called` gives it."""
+    arabic, latin = f"{stem}__name", f"{stem}__name_latin"
+    return F(arabic) if language == "ar" else Case(When(**{latin: ""}, then=F(arabic)), default=F(latin))
 
 
 def left_expression() -> Any:

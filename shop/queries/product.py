@@ -14,7 +14,7 @@ from registry.enums import CooperativeState
 from registry.queries import authorisations_in_force, memberships_on, today
 from shop.enums import ShopState
 from shop.models import Shop
-from shop.queries.cards import Card, called, drawn, left_expression, made_of, reader, with_stock
+from shop.queries.cards import Card, called, cooperative_called, drawn, left_expression, made_of, reader, with_stock
 from shop.queries.delivery import Way, ways_of
 from shop.queries.photographs import Photograph, further_photographs, photographs_in
 from shop.queries.sellable import sellable
@@ -131,7 +131,14 @@ def _sold(language: str, *, pk: list[int], day: list[date]) -> QuerySet[Any, Any
         .values_list(
             *("pk", "product__title", "product__slug", "product__description", "pack", "batch", "made_on"),
             *("trade__tint", called("standard__name", language), "standard__reference", "standard__in_force_from"),
-            *("shop", "shop__has_label", f"{of}__name", f"{of}__slug", f"{of}__story", Coalesce(people, 0)),
+            *(
+                "shop",
+                "shop__has_label",
+                cooperative_called(of, language),
+                f"{of}__slug",
+                f"{of}__story",
+                Coalesce(people, 0),
+            ),
             *(called(f"{of}__province__name", language), called(f"{of}__province__region__name", language)),
             *(f"{of}__province__region__code", f"{of}__province__region__country"),
             *("product__stockrecords__price", left_expression(), _lasting(day[0]), "picture", "thumb"),

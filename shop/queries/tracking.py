@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
@@ -19,6 +20,8 @@ from shop.models import Purchase, PurchasedOrder
 Line = get_model("order", "Line")
 OVER = {OrderState.CANCELLED, OrderState.REFUSED}
 """In these states an order ends without money."""
+RETURN_DAYS = 7
+"""How long a buyer may ask for a return after she received her order: the terms, point 4, and law 31-08."""
 _WAY = (
     (OrderState.PLACED, "placed_at"),
     (OrderState.CONFIRMED, "confirmed_at"),
@@ -59,6 +62,13 @@ class Followed:
         return self.state == OrderState.PLACED
 
     @property
+    def returnable_until(self) -> date | None:
+        """The last day on which its buyer may ask to give it back; None when there is none or it has passed."""
+        at = self.row.delivered_at
+        last = timezone.localtime(at).date() + timedelta(days=RETURN_DAYS) if at else None
+        return last if last and last >= timezone.localdate() else None
+
+    @property
     def over(self) -> bool:
         """Cancelled or sent back."""
         return self.state in OVER
@@ -75,9 +85,11 @@ class Sums:
     left: Decimal
     """Still to pay, when the orders that are on their way arrive or are collected."""
     handover: Handover = Handover.BROUGHT
+    back: Decimal = Decimal(0)
+    """Of what was paid: what the buyer is given back."""
 
 
-def sums(purchase: Purchase, rows: Iterable[PurchasedOrder]) -> Sums:
+def sums(purchase: Purchase, rows: Iterable[PurchasedOrder], back: Decimal = Decimal(0)) -> Sums:
     """The total of a purchase by what became of its orders. Asks the database nothing when the orders are at hand."""
     rows = list(rows)
     off = paid = Decimal(0)
@@ -87,7 +99,7 @@ def sums(purchase: Purchase, rows: Iterable[PurchasedOrder]) -> Sums:
         elif row.order.status == OrderState.DELIVERED:
             paid += row.order.total_incl_tax
     handover = Handover.of(row.delivery for row in rows)
-    return Sums(purchase.total, off, paid, purchase.total - off - paid, handover)
+    return Sums(purchase.total, off, paid, purchase.total - off - paid, handover, back)
 
 
 def purchase_or_404(token: Any) -> Purchase:
@@ -180,7 +192,7 @@ def _step_words(row: PurchasedOrder, step: OrderState) -> str:
 
 
 def _next(row: PurchasedOrder) -> str:
-    cooperative = row.shop.cooperative.name
+    cooperative = row.shop.cooperative.called
     pickup = row.delivery == DeliveryKind.PICKUP
     return {
         OrderState.PLACED: _("%(cooperative)s will call you to confirm. You pay nothing now."),

@@ -114,7 +114,7 @@ def _record(listing: Listing) -> Any:
     record = next(iter(RECORD(listing=[listing.pk], shop=[listing.shop_id], day=[today()])), None)
     if record is None:
         if not listing.is_as_approved:
-            raise NoLongerShown(cooperative=listing.shop.cooperative.name)
+            raise NoLongerShown(cooperative=listing.shop.cooperative.called)
         raise NoLongerSold(title=listing.product.title)
     return record
 

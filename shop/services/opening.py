@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -45,10 +45,11 @@ def shop_of(*, cooperative: Cooperative) -> Shop:
 
 
 @transaction.atomic
-def open_shop(*, cooperative: Cooperative, by: Any) -> Shop:
+def open_shop(*, cooperative: Cooperative, by: Any, at: datetime | None = None) -> Shop:
     """Opens the shop when every requirement is met, with a way for buyers to get what they order; safe twice.
 
-    `by` is a council officer, or None when the portal opens by itself under a policy that says so. Raises NotYours,
+    `by` is a council officer, or None when the portal opens by itself under a policy that says so. `at` is when it
+    opened, if it did so before this portal kept it: its year without commission began then. Raises NotYours,
     OpenedByHand, ShopIsSuspended or RequirementsMissing; nothing is written then.
     """
     shop = _held(shop_of(cooperative=cooperative))
@@ -60,9 +61,10 @@ def open_shop(*, cooperative: Cooperative, by: Any) -> Shop:
         return shop
     if shop.state == ShopState.SUSPENDED:
         raise ShopIsSuspended
-    _come_into(shop, ShopState.OPEN, _all_met(cooperative, by), by=by)
-    leave_a_way(shop=shop, by=by)
-    holiday = grant_first_year(cooperative=cooperative, opened_on=today(), by=by)
+    at = min(at or timezone.now(), timezone.now())
+    _come_into(shop, ShopState.OPEN, _all_met(cooperative, by), by=by, at=at)
+    leave_a_way(shop=shop)
+    holiday = grant_first_year(cooperative=cooperative, opened_on=timezone.localdate(at), by=by)
     tell_holders(cooperative, COORDINATING + SELLING, "shop-opened", _opened_words, free_until=holiday.until)
     return shop
 
@@ -127,7 +129,7 @@ def reopen_shop(*, shop: Shop, reason: str, by: Any) -> Shop:
     if shop.state == ShopState.CLOSED:
         raise ShopNotOpen
     _come_into(shop, ShopState.OPEN, _all_met(shop.cooperative, by), by=by, reason=reason.strip())
-    leave_a_way(shop=shop, by=by)
+    leave_a_way(shop=shop)
     tell_holders(shop.cooperative, COORDINATING + SELLING, "shop-reopened", _reopened_words, reason=reason.strip())
     return shop
 
@@ -158,13 +160,17 @@ def _all_met(cooperative: Cooperative, by: Any) -> list[Requirement]:
     return rows
 
 
-def _come_into(shop: Shop, state: ShopState, rows: Sequence[Requirement], *, by: Any, reason: str = "") -> None:
+def _come_into(
+    shop: Shop, state: ShopState, rows: Sequence[Requirement], *, by: Any, reason: str = "", at: datetime | None = None
+) -> None:
     """Writes the event first, because the database lets a shop be only what its newest event says."""
-    policy = policy_in_force()
+    policy, at = policy_in_force(), at or timezone.now()
     written = as_written(rows)
-    OpeningEvent.objects.create(shop=shop, state=state, policy=policy, by=by, reason=reason, requirements=written)
+    OpeningEvent.objects.create(
+        shop=shop, state=state, policy=policy, by=by, reason=reason, requirements=written, at=at
+    )
     verb = {ShopState.OPEN: "reopen" if shop.opened_at else "open", ShopState.SUSPENDED: "suspend"}[state]
-    shop.state, shop.opened_at = state, shop.opened_at or timezone.now()
+    shop.state, shop.opened_at = state, shop.opened_at or at
     shop.save(update_fields=["state", "opened_at"])
     record(by=by, action=f"shop.{verb}", subject=shop, reason=reason, policy=policy.version, requirements=written)
 

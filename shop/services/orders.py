@@ -21,7 +21,7 @@ from commons.refusing import refused
 from commons.services import record, send_message
 from ledger.services import deliver
 from shop.enums import DeliveryKind, OrderState
-from shop.errors import OrderElsewhere, ReasonMissing, StockOutOfStep, TrackingNumberLong, TrackingNumberMissing
+from shop.errors import OrderElsewhere, SellersReasonMissing, StockOutOfStep, TrackingNumberLong, TrackingNumberMissing
 from shop.models import PurchasedOrder
 from shop.models.purchase import LONGEST_REASON, LONGEST_TRACKING
 from shop.rules import require_seller
@@ -99,10 +99,10 @@ def refuse_order(*, order: PurchasedOrder, by: Any, reason: str = "") -> Purchas
 def cancel_order(*, order: PurchasedOrder, by: Any, reason: str) -> PurchasedOrder:
     """Ends an order whose goods have not left; its pieces are free again and the buyer reads the reason.
 
-    Safe twice. Raises NotYours, ReasonMissing, OrderElsewhere or StockOutOfStep.
+    Safe twice. Raises NotYours, SellersReasonMissing, OrderElsewhere or StockOutOfStep.
     """
     if not reason.strip():
-        raise ReasonMissing
+        raise SellersReasonMissing
     step = Step("cancel", BEFORE_LEAVING, OrderState.CANCELLED, "ended_at", _free)
     return _take(order, by, step, reason=reason.strip())
 
@@ -178,14 +178,13 @@ def goods_of(order: PurchasedOrder) -> Decimal:
 
 
 def _earn(held: PurchasedOrder, by: Any) -> None:
-    """By post the council collects the cash; otherwise the cooperative has it and owes the commission."""
     deliver(
         order_number=held.order.number,
         cooperative=held.shop.cooperative,
         goods=goods_of(held),
         delivery=held.delivery_price,
         commission=held.commission,
-        collected_by="council" if held.delivery == DeliveryKind.POST else "cooperative",
+        collected_by=held.collected_by,
         currency=held.order.currency,
         by=by,
     )
@@ -234,7 +233,7 @@ def _cancelled(held: PurchasedOrder) -> str:
 
 
 def _names(held: PurchasedOrder) -> dict[str, str]:
-    return {"shop": str(held.shop), "number": held.order.number}
+    return {"shop": held.shop.cooperative.called, "number": held.order.number}
 
 
 _BUYER_WORDS: dict[OrderState, Callable[[PurchasedOrder], str]] = {

@@ -198,7 +198,7 @@ def _unreached(found: Contents, recipient: Recipient) -> Refusal | None:
         return PlaceMissing()
     for group in found.groups:
         if not group.reaches(recipient.province):
-            return NoDelivery(cooperative=group.shop.cooperative.name)
+            return NoDelivery(cooperative=group.shop.cooperative.called)
     return None
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from commons import formats
 from commons.prepared import Prepared
 from commons.services import Text, send_messages
+from ledger.enums import Collector
 from registry.enums import Function
 from registry.models import Cooperative
 from registry.queries import memberships_on, today
@@ -39,24 +40,38 @@ def tell_taken_back(order: PurchasedOrder) -> None:
 
 
 def tell_refund(order: PurchasedOrder, amount: Decimal, reason: str) -> None:
-    """Tells the buyer what the council gives back to her, and the sellers too, and why."""
+    """Tells the buyer what she is given back and by whom, and the sellers too, and why; who took the cash reads that it
+    is she who hands it back.
+    """
 
     def facts(order: PurchasedOrder) -> dict[str, str]:
         return {
             "number": order.order.number,
-            "shop": str(order.shop),
+            "shop": order.shop.cooperative.called,
             "sum": f"{formats.amount(amount)} {formats.unit()}",
             "reason": reason.strip().rstrip(". ؟!"),
         }
 
     def for_sellers(order: PurchasedOrder) -> str:
-        return _(
-            "Order %(number)s: the council booked %(sum)s as given back to the buyer. The reason: %(reason)s. "
+        by_council = _(
+            "Order %(number)s: the council gives the buyer %(sum)s back. The reason: %(reason)s. "
             "It stands in your statement."
-        ) % facts(order)
+        )
+        by_her = _(
+            "Order %(number)s: the council decided that the buyer gets %(sum)s back. You took the cash, so hand it to "
+            "the buyer. The reason: %(reason)s. It stands in your statement."
+        )
+        return (by_her if order.collected_by == Collector.COOPERATIVE else by_council) % facts(order)
 
     with translation.override(order.purchase.language):
-        hers = _("Order %(number)s from %(shop)s: %(sum)s comes back to you. The reason: %(reason)s.") % facts(order)
+        hers = {
+            Collector.COUNCIL: _(
+                "Order %(number)s from %(shop)s: the council gives %(sum)s back to you. The reason: %(reason)s."
+            ),
+            Collector.COOPERATIVE: _(
+                "Order %(number)s from %(shop)s: the cooperative gives %(sum)s back to you. The reason: %(reason)s."
+            ),
+        }[order.collected_by] % facts(order)
     buyers = Text(order.purchase.phone, "order-given-back", hers)
     send_messages([buyers, *_for_sellers([order], "order-refunded", for_sellers)])
 

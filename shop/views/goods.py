@@ -83,7 +83,7 @@ def _changed(request: HttpRequest, listing: Listing, by_how_many: int) -> None:
 def _whole(written: str) -> int:
     field = CountField(min_value=-MOST_PIECES, max_value=MOST_PIECES, required=False)
     try:
-        return int(field.clean(written.replace("−", "-")) or 0)
+        return int(field.clean(written) or 0)
     except ValidationError:
         return 0
 

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from ledger.queries import booked
 from registry.models import Cooperative
 from shop import services
 from shop.enums import DeliveryKind, OrderState
@@ -84,6 +85,7 @@ def _page(
         "held": held,
         "next": next_step(held),
         "goods": goods_of(held),
+        "booked": booked(held.order.number) if held.order.status == OrderState.DELIVERED else None,
         "may_cancel": held.order.status in BEFORE_LEAVING,
         "may_refuse": held.order.status == OrderState.SHIPPED,
         "typed": typed or {},

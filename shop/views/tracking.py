@@ -1,5 +1,6 @@
 """Following a purchase: by its link, without an account."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -82,5 +83,7 @@ def _order(purchase: Any, number: str) -> Any:
 def _page(request: HttpRequest, token: UUID, template: str) -> HttpResponse:
     purchase = queries.purchase_or_404(token)
     orders = queries.followed(purchase)
-    sums = queries.sums(purchase, [order.row for order in orders])
+    sums = queries.sums(
+        purchase, [order.row for order in orders], sum((order.given_back for order in orders), Decimal(0))
+    )
     return render(request, template, {"purchase": purchase, "orders": orders, "sums": sums})

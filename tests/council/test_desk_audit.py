@@ -1,6 +1,7 @@
 """An audit line is read in the officer's words: what happened, the names of its facts, and the codes among them."""
 
 import ast
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from django.utils import timezone, translation
 from commons.models import AuditLine
 from commons.services import record
 from council.templatetags.desk import UNTOLD, facts
-from council.words import ACTIONS, FACTS
+from council.words import ACTIONS, FACTS, SUMS, SUMS_OF
 from ledger.models import Settlement
 from ledger.services import add_commission_rule, add_fee_holiday, settle
 from registry.queries import today
@@ -105,6 +106,53 @@ def test_what_the_council_decides_upon_is_named_without_a_word_of_english(office
     labels = [line.subject_label for line in AuditLine.objects.order_by("-pk")[:4]]
 
     assert labels == [f"{version} ({day})", f"8.00% ({day})", "تيفاوين", f"S{Settlement.objects.get().pk:04d}"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("action", "stored", "shown"),
+    [
+        (
+            "ledger.refund",
+            {"amount": "105.00", "commission_given_back": "6.40"},
+            ["المبلغ: <bdi><bdi>105</bdi> درهم</bdi>", "العمولة المردودة: <bdi><bdi>6,40</bdi> درهم</bdi>"],
+        ),
+        (
+            "shop.set-price",
+            {"was": "8.00", "now": "1250.50"},
+            ["قبل: <bdi><bdi>8</bdi> درهم</bdi>", "الآن: <bdi><bdi>1.250,50</bdi> درهم</bdi>"],
+        ),
+        ("ledger.settle", {"total": "-45.50"}, ["المجموع: <bdi><bdi>−45,50</bdi> درهم</bdi>"]),
+        ("ledger.add_commission_rule", {"rate": "0.0750"}, ["النسبة: <bdi>7,5\u00a0%</bdi>"]),
+    ],
+)
+def test_recorded_money_is_written_as_money_is_elsewhere(client, officer, action, stored, shown):
+    record(by=None, action=action, subject=market.trade("honey"), **stored)
+
+    seen = page(client, "audit")
+
+    assert re.findall("(?:قبل|الآن|المبلغ|العمولة المردودة|المجموع|النسبة): .*?</bdi>(?: درهم</bdi>)?", seen) == shown
+
+
+@pytest.mark.django_db
+def test_a_price_that_was_lost_does_not_break_the_page(client, officer):
+    record(by=None, action="shop.set-price", subject=market.trade("honey"), was="None", now="8.00")
+
+    assert "<bdi>8</bdi> درهم" in page(client, "audit")
+
+
+def test_every_recorded_fact_that_is_made_of_money_is_known_as_such():
+    """By what is written down: a price, a sum, an amount. A new one without its name in the list would be bare."""
+    money = re.compile(r"\b(price|amount|total|back|sum|floor|cap|commission)\b")
+    found = [
+        (ast.unparse(call["action"]).strip("'"), name)
+        for call in recordings()
+        for name, value in call.items()
+        if name and name not in ALWAYS and money.search(ast.unparse(value))
+    ]
+
+    assert [(action, name) for action, name in found if name not in SUMS | SUMS_OF.get(action, set())] == []
+    assert len(found) >= 8
 
 
 @pytest.mark.django_db

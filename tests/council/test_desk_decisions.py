@@ -192,7 +192,15 @@ def test_the_facts_of_a_decision_are_words_and_sums_not_codes(client, officer):
 
     assert all(
         f"<bdi>{word}</bdi>" in seen
-        for word in ("يُستلم من التعاونية", "في كل مكان", "1.020,50 درهم", "مسوّدة", "تنتظر المصادقة", "1296", "3316")
+        for word in (
+            "يُستلم من التعاونية",
+            "في كل مكان",
+            "<bdi>1.020,50</bdi> درهم",
+            "مسوّدة",
+            "تنتظر المصادقة",
+            "1296",
+            "3316",
+        )
     )
     assert not any(code in seen for code in ("pickup", "everywhere", "1020.50", "draft", "#R1004-1"))
 

@@ -91,6 +91,18 @@ def test_beside_the_banks_file_stands_how_many_are_left_out_because_they_came_ba
     assert third.state == "sent"
 
 
+def test_the_sum_of_a_run_is_that_of_what_did_not_come_back(client, officer):
+    for _ in range(2):
+        money.settled(money.cooperative())
+    first, second = run_payout().payouts.order_by("pk")
+    sums = [ledger.batches().get().total]
+    for payout in (first, second):
+        press(client, "decide-payout", payout.pk, "fail", reason="x")
+        sums.append(ledger.batches().get().total)
+
+    assert sums == [first.amount + second.amount, second.amount, 0]
+
+
 def test_a_run_with_nothing_due_is_refused_in_a_sentence(client, officer):
     press(client, "run-payout")
 
@@ -176,9 +188,10 @@ def test_a_commission_rule_is_added_in_per_cent_and_arabic_figures(client, offic
     today = timezone.localdate().isoformat()
     assert page(client, "commission")
 
-    press(client, "add-rule", rate="٧٫٥", in_force_from=today, floor="2", cap="")
+    press(client, "add-rule", rate="٧٫٥", in_force_from=today, floor="2,50", cap="1.250")
 
-    assert CommissionRule.objects.get().rate == Decimal("0.0750")
+    rule = CommissionRule.objects.get()
+    assert (rule.rate, rule.floor, rule.cap) == (Decimal("0.0750"), Decimal("2.50"), Decimal(1250))
     assert "7,5" in page(client, "commission")
     assert AuditLine.objects.get().action == "ledger.add_commission_rule"
 

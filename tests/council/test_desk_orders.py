@@ -124,7 +124,7 @@ def test_the_buyer_is_told_and_reads_on_her_page_what_comes_back(client, officer
 
     told = Message.objects.get(kind="order-given-back")
     assert (told.to, REASON in told.body, "65" in told.body) == (delivered.purchase.phone, True, True)
-    assert ["أُعيد إليكم" in found for found in (before, after)] == [False, True]
+    assert ["يردّ إليكم المجلس" in found for found in (before, after)] == [False, True]
 
 
 def key_of(shown):

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from shop.enums import DeliveryKind
 from tests.council.desk import page
 from tests.factories import selling
 from tests.factories import shop as market
@@ -54,9 +55,58 @@ def test_an_officer_who_opens_a_shop_reads_how_many_of_its_products_wait_for_her
 
     some, none = (page(client, "cooperative", shop.cooperative_id) for shop in shops)
 
-    link = f'<a class="more" href="{reverse("council:listings")}">منتجان ينتظرانكم'
+    link = f'<a class="more" href="{products_of(shops[0].cooperative)}">منتجان ينتظرانكم'
     assert [link in each for each in (some, none)] == [True, False]
     assert ["/open/" in each for each in (some, none)] == [True, True]
+
+
+def products_of(cooperative):
+    """The address of a cooperative's products that wait, as its file gives it."""
+    return f"{reverse('council:listings')}?cooperative={cooperative.pk}"
+
+
+@pytest.fixture
+def waits():
+    """Two open shops: two products of the first wait for the council, and one of the second."""
+    market.policy()
+    shops = market.shop_open("تيفاوين"), market.shop_open("تامنت")
+    return shops, [market.listing(shops[turn], state="submitted", title=str(turn)) for turn in (0, 1, 0)]
+
+
+def products_in(shown):
+    return re.findall(r"<h2>(.*?)</h2>", shown.partition("</main>")[0])
+
+
+def test_the_card_of_a_cooperatives_waiting_products_leads_to_these_and_on_to_all(client, officer, waits):
+    (shop, other), _listings = waits
+    card = re.search(r'<a class="more" href="([^"]*)">منتجان', page(client, "cooperative", shop.cooperative_id))
+
+    hers = client.get(card[1]).content.decode()
+    alls = client.get(reverse("council:listings")).content.decode()
+
+    assert (products_in(hers), products_in(alls)) == (["0", "0"], ["0", "1", "0"])
+    assert [">منتجان ينتظرانكم</h1>" in hers, str(shop.cooperative) in hers, str(other.cooperative) in hers] == [
+        True, True, False
+    ]  # fmt: skip
+    every = f'<a class="more" href="{reverse("council:listings")}">'
+    assert (every in hers, every in alls) == (True, False)
+
+
+def test_an_officer_who_decides_on_a_cooperatives_products_comes_back_to_these(client, officer, waits):
+    (shop, _other), listings = waits
+    there = products_of(shop.cooperative)
+    back = re.findall(r'name="back" value="([^"]*)"', client.get(there).content.decode())
+
+    answer = client.post(
+        reverse("council:decide-listing", args=[listings[0].pk, "approve"]), {"revision": "1", "back": back[0]}
+    )
+
+    assert (set(back), answer["Location"]) == ({there}, there)
+
+
+@pytest.mark.parametrize("key", ["0", "x", "9" * 40, "٣"])
+def test_there_are_no_products_of_a_cooperative_that_is_not_there(client, officer, key):
+    assert client.get(reverse("council:listings"), {"cooperative": key}).status_code == 404
 
 
 def test_an_officer_finds_no_statement_of_a_month_before_the_cooperative_was_registered(client, officer):
@@ -65,3 +115,15 @@ def test_an_officer_finds_no_statement_of_a_month_before_the_cooperative_was_reg
     answers = [client.get(reverse("council:statement", args=[cooperative.pk, 2026, month])) for month in (10, 11)]
 
     assert [answer.status_code for answer in answers] == [404, 200]
+
+
+def test_a_way_of_delivery_that_costs_nothing_is_free_on_the_file_too(client, officer):
+    shop = market.shop_open("تيفاوين")
+    shop.delivery_offers.all().delete()
+    for kind, price in ((DeliveryKind.PICKUP, "0"), (DeliveryKind.POST, "27.50")):
+        selling.offer(shop, kind, price=price)
+
+    card = shop_card(page(client, "cooperative", shop.cooperative_id))
+
+    assert [("يُستلم من التعاونية، مجّانًا، " in card), ("<bdi>27,50</bdi> درهم، " in card)] == [True, True]
+    assert "<bdi>0</bdi> درهم" not in card

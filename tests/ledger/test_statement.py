@@ -91,7 +91,7 @@ def test_every_step_from_the_opening_to_the_closing_is_named_and_they_add_up(coo
     assert steps == [
         ("Sales, commission taken off", Decimal("1414.50")),  # 1,200 + 34.50 - 96, and 300 - 24
         ("Cash you kept", Decimal("-300.00")),
-        ("Refunds to buyers", Decimal("-128.80")),  # 120 - 9.60, and 20 - 1.60
+        ("Refunds to buyers, commission given back taken off", Decimal("-128.80")),  # 120 - 9.60, and 20 - 1.60
         ("Given back from the cash you kept", Decimal("20.00")),
         ("Sent to the bank", Decimal("-1160.50")),
         ("Came back from the bank", Decimal("1160.50")),
@@ -218,8 +218,8 @@ def test_the_paper_says_numbers_sums_and_names_exactly(cooperative, language):
 def test_the_box_of_the_paper_takes_off_the_cash_that_stayed_with_the_cooperative(cooperative):
     words = words_of(statements.pdf(cooperative, NOVEMBER, "en"))
 
-    box = words[: words.index("Owed to you now")]
-    for expected in ["Owed to you before", "1,414.50", "Cash you kept", "-300", "-110.40", "-1,160.50"]:
+    box = words[: words.index("Owed to you on 30 November 2026")]
+    for expected in ["Owed to you on 1 November 2026", "1,414.50", "Cash you kept", "−300", "−110.40", "−1,160.50"]:
         assert expected in box
 
 

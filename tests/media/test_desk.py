@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,7 @@ def test_the_list_has_every_film_in_a_steady_number_of_queries(desk, django_asse
         page = desk.get(reverse("films:index"))
 
     assert page.content.decode().count("الدرس") == 12
+    assert re.findall("<th>(.*?)</th>", page.content.decode()) == ["الفيلم", "الحالة", "المدّة", "أُرسل"]
 
 
 def test_a_refused_film_says_why_and_may_be_tried_again(desk, trainer):

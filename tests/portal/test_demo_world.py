@@ -13,14 +13,14 @@ from django.utils import timezone
 
 from courses.models import LessonPage
 from ledger.enums import PayoutState
-from ledger.queries import book_is_balanced
+from ledger.queries import book_is_balanced, fee_holidays
 from ledger.queries.payouts import payouts
 from portal.demo import market, words
 from portal.keeping.services import back_up
 from portal.launcher import services
 from registry.models import Cooperative, Family, Membership, User
 from shop.enums import OrderState, ShopState
-from shop.models import Listing, Purchase, PurchasedOrder, Shop
+from shop.models import Listing, OpeningEvent, Purchase, PurchasedOrder, Shop
 from shop.opening import requirements
 from shop.queries import sellable
 from shop.queries.cards import NEW_FOR
@@ -108,6 +108,23 @@ def test_goods_are_approved_over_months_so_that_a_few_are_new():
 
     assert 1 <= sum(age < NEW_FOR for age in ages) <= len(ages) / 4
     assert max(ages) > timedelta(days=120)
+
+
+def test_each_shop_opened_on_the_day_its_year_without_commission_began_and_one_year_is_over():
+    opened = {event.shop.cooperative: event for event in OpeningEvent.objects.filter(state=ShopState.OPEN)}
+    years = {holiday.cooperative: holiday for holiday in fee_holidays()}
+    days = {each: timezone.localdate(event.at) for each, event in opened.items()}
+
+    assert {each: holiday.since for each, holiday in years.items()} == days
+    assert {each: timezone.localdate(each.shop.opened_at) for each in opened} == days
+    assert [each.name_latin for each in opened if each.shop.state == ShopState.OPEN and over(years[each])] == [
+        "Tifawin"
+    ]
+    assert [each.name_latin for each, day in days.items() if day == timezone.localdate()] == []
+
+
+def over(holiday):
+    return holiday.until < timezone.localdate()
 
 
 def test_orders_stand_in_every_state_and_a_payout_was_made():

@@ -48,8 +48,8 @@ def read(client, where, *args):
 @pytest.mark.parametrize("where", ["shop:basket", "shop:checkout"])
 @pytest.mark.parametrize(
     ("kinds", "says"),
-    [([PICKUP], "confirm|when you receive each"), ([POST], "before it sends|when each order arrives"),
-     ([PICKUP, POST], "confirm|when you receive each")],
+    [([PICKUP], "confirm|when you receive the order"), ([POST], "before it sends|when the order arrives"),
+     ([PICKUP, POST], "confirm|when you receive each order")],
 )  # fmt: skip
 def test_before_ordering_she_reads_when_she_pays(client, where, kinds, says):
     for listing in sold(*kinds):

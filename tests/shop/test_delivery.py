@@ -165,7 +165,7 @@ def test_control_looking_first_and_ending_after_leaves_none():
 
 def test_what_she_named_is_left_as_she_named_it(shop):
     services.keep_delivery_offer(shop=shop, kind=PICKUP, price=Decimal(5), days=(2, 3), by=None)
-    services.leave_a_way(shop=shop, by=None)
+    services.leave_a_way(shop=shop)
 
     assert DeliveryOffer.objects.values_list("price", "days_least").get() == (5, 2)
 

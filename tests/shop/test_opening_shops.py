@@ -60,6 +60,31 @@ def test_who_reads_that_her_shop_is_open_reads_until_when_she_pays_no_commission
     assert Message.objects.get(kind="shop-opened").body == told
 
 
+def test_a_shop_that_opened_before_the_portal_kept_it_bears_that_day_and_its_year_began_then(ready):
+    at = timezone.now() - timedelta(days=570)
+
+    shop = services.open_shop(cooperative=ready, by=selling.officer(), at=at)
+
+    assert (shop.opened_at, OpeningEvent.objects.get().at) == (at, at)
+    assert [holiday.since for holiday in fee_holidays()] == [timezone.localdate(at)]
+
+
+def test_no_shop_is_opened_from_a_day_to_come(ready):
+    shop = services.open_shop(cooperative=ready, by=selling.officer(), at=timezone.now() + timedelta(days=1))
+
+    assert timezone.localdate(shop.opened_at) == timezone.localdate()
+    assert [holiday.since for holiday in fee_holidays()] == [timezone.localdate()]
+
+
+def test_nobody_is_named_for_the_way_of_delivery_that_an_opening_leaves_where_none_was_chosen(ready):
+    officer = selling.officer()
+
+    services.open_shop(cooperative=ready, by=officer)
+
+    lines = AuditLine.objects.filter(action__in=["shop.open", "shop.keep-delivery-offer"]).order_by("pk")
+    assert [(line.action, line.by) for line in lines] == [("shop.open", officer), ("shop.keep-delivery-offer", None)]
+
+
 def test_opening_twice_writes_one_event(ready):
     officer = selling.officer()
     services.open_shop(cooperative=ready, by=officer)

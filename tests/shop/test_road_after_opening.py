@@ -18,6 +18,7 @@ from tests.shop.standins import UNTRAINED
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("training", "files")]
 ON_SALE = "%(shown)s product is on sale.", "%(shown)s products are on sale."
 REVIEWED = "The council is still reviewing %(shown)s product.", "The council is still reviewing %(shown)s products."
+WHOLE = "%(done)s product has picture, price and weight.", "%(done)s products have picture, price and weight."
 DRAFTS = (
     "%(shown)s product is a draft: the seller sends it to the council.",
     "%(shown)s products are drafts: the seller sends them to the council.",
@@ -49,14 +50,16 @@ def test_an_open_shops_road_says_how_many_products_buyers_see_and_how_many_the_c
     assert [counted(ON_SALE, number) in before.content.decode() for number in (0, 1)] == [True, False]
     assert [counted(ON_SALE, number) in after.content.decode() for number in (0, 1)] == [False, True]
     with translation.override("ar"):
-        said = ngettext("%(done)s product is ready.", "%(done)s products are ready.", 2) % {"done": 2}
-    assert said not in before.content.decode()
+        assert ngettext(*WHOLE, 2) % {"done": 2} not in before.content.decode()
 
 
-def test_a_road_before_the_opening_counts_what_is_ready_and_nothing_on_sale(road):
+def test_a_road_before_the_opening_counts_what_is_whole_and_says_how_much_of_it_is_not_approved(road, ready):
     page = road()
 
     assert page.context["goods"] is None
+    with translation.override("ar"):
+        whole = ngettext(*WHOLE, 2) % {"done": 2}
+    assert f"<p>{whole} {counted(REVIEWED, 1)} {counted(DRAFTS, 1)}</p>" in page.content.decode()
     assert counted(ON_SALE, 0) not in page.content.decode()
 
 

@@ -169,7 +169,9 @@ def test_a_refused_picture_keeps_what_she_wrote(client, shop, signed_in_seller):
     assert not Listing.objects.exists()
 
 
-@pytest.mark.parametrize("changes", [{"title": ""}, {"price": "0"}, {"price": "x"}, {"stock": "-1"}, {"trade": "0"}])
+@pytest.mark.parametrize(
+    "changes", [{"title": ""}, {"price": "0"}, {"price": "x"}, {"price": "1.25.0"}, {"stock": "-1"}, {"trade": "0"}]
+)
 def test_a_product_with_a_wrong_figure_is_not_kept(client, shop, signed_in_seller, changes):
     answer = client.post(reverse("shop:listing-new"), typed(shop, **changes))
 

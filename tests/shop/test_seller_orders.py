@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from registry.enums import Function
 from shop.enums import DeliveryKind, OrderState
-from shop.errors import ReasonMissing, TrackingNumberMissing
+from shop.errors import ReasonMissing, SellersReasonMissing, TrackingNumberMissing
 from shop.models import Purchase
 from shop.services import refund_order
 from tests.factories import ledger as book
@@ -47,7 +47,7 @@ def test_a_refused_step_keeps_what_she_typed_and_says_what_to_do(client, shop, s
 
 @pytest.mark.parametrize(
     ("verb", "field", "asked"),
-    [("ship", "tracking_number", TrackingNumberMissing), ("cancel", "reason", ReasonMissing)],
+    [("ship", "tracking_number", TrackingNumberMissing), ("cancel", "reason", SellersReasonMissing)],
 )
 def test_what_a_step_needs_is_asked_for_at_its_field(client, shop, signed_in_seller, verb, field, asked):
     held = selling.order(selling.listing(shop), delivery=DeliveryKind.POST, status=OrderState.READY)
@@ -108,6 +108,15 @@ def test_an_order_that_ended_without_money_names_no_sum_to_pay_and_no_commission
 
     assert (page.count("<bdi>265</bdi>"), page.count("العمولة المتفق عليها")) == (sums, sums)
     assert page.count("لا يؤدّي المشتري شيئًا") == 1 - sums
+    listed = client.get(reverse("shop:orders")).content.decode()
+    assert (listed.count("<bdi>265</bdi>"), listed.count("لا يؤدّي المشتري شيئًا")) == (sums, 1 - sums)
+
+
+def test_a_seller_and_an_officer_are_each_asked_for_a_reason_in_their_own_words():
+    with translation.override("ar"):
+        assert [str(error()).partition(":")[0] for error in (SellersReasonMissing, ReasonMissing)] == [
+            "اكتبي السبب", "اكتبوا السبب"
+        ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -157,8 +166,8 @@ def test_the_statement_leads_from_what_was_owed_to_what_is_owed_step_by_step(cli
     page = client.get(reverse("shop:statement", args=[today.year, today.month])).content.decode()
 
     box = page.partition('<div class="sum card">')[2].partition("<a class")[0]
-    assert re.findall("<bdi>([-0-9]+)</bdi> درهم", box) == ["0", "160", "-45", "115"]
-    assert re.findall('بقي عندكِ" class="n"><bdi>([-0-9]+)</bdi>', page) == ["-45"]
+    assert re.findall("<bdi>([−0-9]+)</bdi> درهم", box) == ["0", "160", "−45", "115"]
+    assert re.findall('بقي عندكِ" class="n"><bdi>([−0-9]+)</bdi>', page) == ["−45"]
 
 
 def test_the_statement_says_why_money_went_back(client, shop, signed_in_seller):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from courses.models import CoursePage, TrainingRule
 from courses.services import set_training_rule
 from ledger.queries import batches, commission_rules
-from ledger.services import add_commission_rule, confirm_payout, grant_first_year, run_payout, settle
+from ledger.services import add_commission_rule, confirm_payout, run_payout, settle
 from portal.demo import drawing, words
 from portal.demo.visitors import may_have_changed_it
 from registry.models import Cooperative, Province, Trade, User
@@ -190,9 +190,8 @@ def _open(cooperative: Cooperative, seller: User, told: dict[str, Any], officer:
     shop = Shop.objects.get(cooperative=cooperative)
     if shop.state != ShopState.CLOSED:
         return
-    opened_on = today() - timedelta(days=30 * told["opened_months_ago"])
-    grant_first_year(cooperative=cooperative, opened_on=opened_on, by=officer)
-    shop = services.open_shop(cooperative=cooperative, by=officer)
+    opened_at = timezone.now() - timedelta(days=30 * told["opened_months_ago"])
+    shop = services.open_shop(cooperative=cooperative, by=officer, at=opened_at)
     for kind, price, days in ((DeliveryKind.POST, "25", (2, 4)), (DeliveryKind.PICKUP, "0", (1, 2))):
         services.keep_delivery_offer(shop=shop, kind=kind, price=Decimal(price), days=days, by=seller)
     if told["label"]:
