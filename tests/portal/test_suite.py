@@ -167,7 +167,7 @@ def test_tests_are_measured_line_by_line_in_their_own_processes(tmp_path, monkey
     monkeypatch.setattr(suite, "RESULTS", tmp_path)
     for name in [name for name in os.environ if name.startswith(("SLIPCOVER_", "PYTEST_XDIST_"))]:
         monkeypatch.delenv(name)  # of the run that this test is part of
-    words = ["-n", "2", "tests/commons/test_words_and_figures.py"]
+    words = ["-n", "2", "tests/commons/test_words_and_figures.py", "tests/commons/test_typed_figures.py"]
     suite._pytest(suite.Tally(), "Tests of figures", words, {"PORTAL_TEST_POSTGRES": ""}, measured=True)
 
     found = json.loads((tmp_path / "figures.coverage.json").read_text())["files"]
