@@ -1,5 +1,8 @@
 """The demo world's training: what it holds, and one lesson on its whole way from slides to the open page."""
 
+import shutil
+from types import SimpleNamespace
+
 import pytest
 import webvtt
 
@@ -8,8 +11,10 @@ from commons.models import Job
 from courses.models import CoursePage, LessonPage, TrackPage
 from media import paths
 from media.enums import VideoState
+from media.models import Video
 from media.queries import seconds
 from portal.demo import films, people, school, words
+from tests.factories.media import clip
 
 pytestmark = pytest.mark.django_db
 MADE = {"speech.webm", "speech.m4a", "small.mp4", "clear.mp4"}
@@ -53,3 +58,22 @@ def test_a_lesson_is_shot_prepared_captioned_and_published():
     assert captions.language == "ar"
     assert " ".join(cue.text for cue in cues) == " ".join(slide["said"] for slide in told["slides"])
     assert seconds(cues[-1].end) == pytest.approx(page.video.duration - films.PAUSE, abs=0.01)
+
+
+def test_a_film_that_two_workers_made_at_once_is_laid_on_its_draft_once(monkeypatch, tmp_path):
+    slug = words.welcome()["lessons"][0]["slug"]
+    (tmp_path / "film.mp4").write_bytes(clip("cut.mp4").read_bytes())
+    slow = []
+
+    def make(**_):
+        if not slow:
+            slow.append(slug)
+            school.shoot(slug)  # the other one, which took the job when the first one's lease had run out
+        shutil.copy(tmp_path / "film.mp4", made := tmp_path / "made.mp4")
+        return SimpleNamespace(path=made)
+
+    monkeypatch.setattr(films, "make", make)
+    school.shoot(slug)
+
+    assert slow == [slug]
+    assert LessonPage.objects.get(slug=slug).video == Video.objects.get()

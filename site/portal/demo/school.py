@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.db.models import QuerySet
 
 from cms.services import found_site
@@ -68,7 +69,15 @@ def shoot(slug: str) -> None:
     trainer = at_desk(Desk.TRAINER, words.TRAINER_PHONE)
     with tempfile.TemporaryDirectory() as folder:
         film = films.make(course=course, lesson=lesson, folder=Path(folder), ffmpeg=ffmpeg())
-        page.video = receive_video(file=film.path, title=lesson["title"], by=trainer)
+        _lay(page, film.path, lesson["title"], trainer)
+
+
+@transaction.atomic
+def _lay(page: LessonPage, film: Path, title: str, trainer: User) -> None:
+    """It takes long to make one: on a slow machine another worker may have laid a film on the draft meanwhile."""
+    if not LessonPage.objects.select_for_update(of=("self",)).filter(pk=page.pk, video=None).exists():
+        return
+    page.video = receive_video(file=film, title=title, by=trainer)
     page.save()
     page.save_revision(user=trainer)
 
