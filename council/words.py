@@ -109,6 +109,7 @@ FACTS = {
     "lessons": _("lessons"),
     "lessons_left": _("members reminded"),
     "members": _("members needed"),
+    "was": _("before"),
     "now": _("now"),
     "orders": _("orders"),
     "payments": _("transfers"),
@@ -130,10 +131,11 @@ FACTS = {
     "trade": _("trade"),
     "until": _("until"),
     "version": _("version"),
-    "was": _("before"),
     "watched": _("watched, in seconds"),
 }
-"""What audit lines call their facts. A fact without a word here keeps its bare name."""
+"""What audit lines call their facts, in the order in which they are told: PostgreSQL keeps no order of its own. A fact
+without a word here keeps its bare name and comes last.
+"""
 
 CODES: dict[str, tuple[type[TextChoices], ...]] = {
     "after": (Desk,),

@@ -49,14 +49,18 @@ def facts(line: AuditLine, trades: dict[str, str]) -> list[tuple[str, Any]]:
     `trades` are the names of trades by their slug, asked once for all lines.
     """
     sums = SUMS | SUMS_OF.get(line.action, set())
-    said = [(name, value) for name, value in line.facts.items() if _says(name, value)]
+    said = sorted((_turn(name), name, value) for name, value in line.facts.items() if _says(name, value))
     return [
         (
             FACTS.get(name, name),
             _sum(value) if name in sums else _plain(name, trades.get(value, value) if name == "trade" else value),
         )
-        for name, value in said
+        for _place, name, value in said
     ]
+
+
+def _turn(name: str) -> int:
+    return list(FACTS).index(name) if name in FACTS else len(FACTS)
 
 
 def _says(name: str, value: Any) -> bool:

@@ -135,6 +135,14 @@ def test_recorded_money_is_written_as_money_is_elsewhere(client, officer, action
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("stored", [{"was": "8", "now": "9"}, {"now": "9", "was": "8"}])
+def test_what_was_is_told_before_what_is_however_the_database_keeps_it(client, officer, stored):
+    record(by=None, action="shop.set-price", subject=market.trade("honey"), **stored)
+
+    assert re.findall("(قبل|الآن): ", page(client, "audit")) == ["قبل", "الآن"]
+
+
+@pytest.mark.django_db
 def test_a_price_that_was_lost_does_not_break_the_page(client, officer):
     record(by=None, action="shop.set-price", subject=market.trade("honey"), was="None", now="8.00")
 
@@ -165,15 +173,15 @@ def test_facts_are_words_counts_or_what_was_typed():
 
     with translation.override("en"):
         assert facts(line, {}) == [
-            ("an officer opens", "yes"),
-            ("kind", "brought by the cooperative"),
-            ("how far", "in our region only"),
-            ("function", "seller"),
             ("before", "waiting for approval"),
-            ("now", "9"),
-            ("before", "12.50"),
-            ("from", "2 November 2026"),
-            ("entries changed", 2),
-            ("members reminded", 1),
+            ("an officer opens", "yes"),
             ("days", "1, 3"),
+            ("entries changed", 2),
+            ("function", "seller"),
+            ("kind", "brought by the cooperative"),
+            ("members reminded", 1),
+            ("before", "12.50"),
+            ("now", "9"),
+            ("how far", "in our region only"),
+            ("from", "2 November 2026"),
         ]
