@@ -86,6 +86,9 @@ def _words(found: Statement) -> dict[str, str]:
         "amount": _("Added or taken off"),
         "total": pgettext("statement", "Total"),
         "nothing": _("Nothing was sold or paid in this month."),
+        "below": _("What stands below nought is taken off your next payout. You send nothing.")
+        if found.closing < 0
+        else "",
         "note": _(
             "A sale counts on the day it was delivered. The commission is the one of the day it was ordered. "
             "Cash you took yourself is taken off too, because you have it already."

@@ -28,15 +28,15 @@ class Waiting:
 
 
 def batches() -> QuerySet[PayoutBatch]:
-    """All runs, newest first, with `payments`, `undecided`, `came_back`, and in `total` what did not come back."""
+    """All runs, newest first, with `undecided`, `came_back`, and in `payments` and `total` what did not come back."""
     undecided = Count("payouts", filter=Q(payouts__state=PayoutState.SENT))
-    came_back = Count("payouts", filter=Q(payouts__state=PayoutState.FAILED))
-    stays = Sum("payouts__amount", filter=~Q(payouts__state=PayoutState.FAILED))
+    failed = Q(payouts__state=PayoutState.FAILED)
+    stays = Sum("payouts__amount", filter=~failed)
     return PayoutBatch.objects.annotate(
         total=Coalesce(stays, Value(Decimal(0)), output_field=AMOUNT),
-        payments=Count("payouts"),
+        payments=Count("payouts", filter=~failed),
         undecided=undecided,
-        came_back=came_back,
+        came_back=Count("payouts", filter=failed),
     ).order_by("-pk")
 
 

@@ -57,11 +57,11 @@ def tell_refund(order: PurchasedOrder, amount: Decimal, reason: str) -> None:
             "Order %(number)s: the council gives the buyer %(sum)s back. The reason: %(reason)s. "
             "It stands in your statement."
         )
-        by_her = _(
-            "Order %(number)s: the council decided that the buyer gets %(sum)s back. You took the cash, so hand it to "
-            "the buyer. The reason: %(reason)s. It stands in your statement."
+        by_them = _(
+            "Order %(number)s: the council decided that the buyer gets %(sum)s back. Your cooperative took the cash, "
+            "so it hands it to the buyer. The reason: %(reason)s. It stands in your statement."
         )
-        return (by_her if order.collected_by == Collector.COOPERATIVE else by_council) % facts(order)
+        return (by_them if order.collected_by == Collector.COOPERATIVE else by_council) % facts(order)
 
     with translation.override(order.purchase.language):
         hers = {

@@ -95,12 +95,13 @@ def test_the_sum_of_a_run_is_that_of_what_did_not_come_back(client, officer):
     for _ in range(2):
         money.settled(money.cooperative())
     first, second = run_payout().payouts.order_by("pk")
-    sums = [ledger.batches().get().total]
+    runs = [ledger.batches().get()]
     for payout in (first, second):
         press(client, "decide-payout", payout.pk, "fail", reason="x")
-        sums.append(ledger.batches().get().total)
+        runs.append(ledger.batches().get())
 
-    assert sums == [first.amount + second.amount, second.amount, 0]
+    assert [run.total for run in runs] == [first.amount + second.amount, second.amount, 0]
+    assert [run.payments for run in runs] == [2, 1, 0]
 
 
 def test_a_run_with_nothing_due_is_refused_in_a_sentence(client, officer):

@@ -63,6 +63,7 @@ def test_her_order_shows_what_went_back_the_commission_that_came_back_and_what_i
     give_back(order, "65")
 
     assert before["ما لكِ من هذا الطلب"] == "253 درهم"
+    assert before["العمولة المتفق عليها"] == "\N{MINUS SIGN}12 درهم"
     after = sums_on(client, order)
     assert after["رُدّ إلى المشتري"] == "\N{MINUS SIGN}65 درهم"
     assert after["عمولة ردّها المجلس"] == "3,25 درهم"
@@ -74,7 +75,7 @@ def test_her_order_shows_what_went_back_the_commission_that_came_back_and_what_i
     ("kind", "said"),
     [
         (DeliveryKind.POST, ["المجلس هو من يردّ 65 درهم إلى المشتري."]),
-        (DeliveryKind.OWN, ["أنتِ من قبض نقود هذا الطلب، فأنتِ من يردّ 65 درهم إلى المشتري."]),
+        (DeliveryKind.OWN, ["تعاونيتكِ قبضت نقود هذا الطلب، فهي من يردّ 65 درهم إلى المشتري."]),
     ],
 )
 def test_she_reads_whether_it_is_she_who_hands_it_back(client, delivered, signed_in_seller, kind, said):
@@ -83,7 +84,7 @@ def test_she_reads_whether_it_is_she_who_hands_it_back(client, delivered, signed
 
     page = re.sub(r"<.*?>", "", client.get(reverse("shop:order", args=[order.order.number])).content.decode())
 
-    assert re.findall(r"(?:المجلس هو من|أنتِ من قبض).*?المشتري\.", page) == said
+    assert re.findall(r"(?:المجلس هو من|تعاونيتكِ قبضت).*?المشتري\.", page) == said
 
 
 @pytest.mark.parametrize("kind", BY)
@@ -95,7 +96,8 @@ def test_the_texts_to_her_and_to_the_buyer_say_who_hands_it_back(delivered, kind
     assert bodies("order-refunded") == [
         {
             "council": f"الطلب {number}: يردّ المجلس 65 درهم إلى المشتري.",
-            "cooperative": f"الطلب {number}: قرّر المجلس ردّ 65 درهم إلى المشتري. أنتِ من قبض النقود، فردّيها إليه.",
+            "cooperative": f"الطلب {number}: قرّر المجلس ردّ 65 درهم إلى المشتري. "
+            "تعاونيتكِ قبضت النقود، فهي من يردّها إليه.",
         }[BY[kind]]
         + f" السبب: {REASON}. تجدينه في كشف حسابكِ."
     ]
