@@ -138,6 +138,24 @@ def test_where_only_the_quiz_is_left_home_says_so_and_leads_to_it(client, track,
     assert ("بقيت دقيقة واحدة" in page) is not quiz
 
 
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0, ["الدرس التالي", "افتحي الدرس"]), (20, ["من حيث توقّفتِ", "تابعي الدرس"])],
+)
+def test_a_lesson_she_never_opened_is_called_the_next_one(client, track, member, seconds, said):
+    course = make.course(track=track)
+    first, lesson = (make.lesson(course=course) for _ in range(2))
+    enrol(member=member, track=track, by=member)
+    completed(member, first)
+    if seconds:
+        watched(member, lesson, seconds)
+    client.force_login(member)
+
+    card = client.get(HOME).content.decode().partition('<article class="next')[2].partition("</article>")[0]
+
+    assert re.findall("الدرس التالي|الدرس الأول|من حيث توقّفتِ|افتحي الدرس|تابعي الدرس", card) == said
+
+
 def test_a_lesson_without_a_quiz_that_is_watched_names_none(client, track, member):
     lesson = make.lesson(course=make.course(track=track))
     enrol(member=member, track=track, by=member)

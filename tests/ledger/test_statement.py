@@ -223,6 +223,14 @@ def test_the_box_of_the_paper_takes_off_the_cash_that_stayed_with_the_cooperativ
         assert expected in box
 
 
+@pytest.mark.parametrize(("month", "told"), [(10, 0), (11, 1)])
+def test_the_paper_of_a_month_that_ends_below_nought_says_that_nothing_is_to_be_sent(cooperative, month, told):
+    words = words_of(statements.pdf(cooperative, date(2026, month, 1), "en"))
+
+    assert (queries.statement(cooperative, date(2026, month, 1)).closing < 0) == bool(told)
+    assert words.replace("\n", " ").count("is taken off your next payout. You send nothing.") == told
+
+
 @pytest.mark.parametrize("language", HEADINGS)
 def test_the_paper_is_headed_in_the_language_asked_for_and_in_no_other(cooperative, language):
     words = words_of(statements.pdf(cooperative, NOVEMBER, language))
