@@ -11,8 +11,8 @@ from tests.journeys.visitor import Visitor
 from tests.journeys.world import World
 
 SELLERS = {told.TIZWA: told.SELLER, told.TAFRAOUT: told.ARGAN_SELLER, told.TAZERBIT: told.RUG_SELLER}
-COMMISSION = {told.TIZWA: "0 درهم", told.TAFRAOUT: "12 درهم", told.TAZERBIT: "32 درهم"}
-"""Nought in the first year, else 8 % of the goods: the rule of the day of the sale."""
+COMMISSION = {told.TIZWA: "0 درهم", told.TAFRAOUT: "−12 درهم", told.TAZERBIT: "−32 درهم"}
+"""Taken off: nought in the first year, else 8 % of the goods, by the rule of the day of the sale."""
 EARNED = {told.TIZWA: ("265", "0", "0"), told.TAFRAOUT: ("168", "0", "0"), told.TAZERBIT: ("0", "0", "32", "0")}
 """Earned, on its way, received. What its own people took at the door stays with the third; it owes the commission."""
 BY_POST = (told.TIZWA, told.TAFRAOUT)
