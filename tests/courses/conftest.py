@@ -6,6 +6,7 @@ from django.core.cache import cache
 
 from cms.services import found_tree
 from tests.factories.learning import MORNING, member
+from tests.journeys.visitor import chromium
 
 
 @pytest.fixture
@@ -26,3 +27,12 @@ def clock():
 def viewer(db):
     """A member of a cooperative of her own."""
     return member()
+
+
+@pytest.fixture(scope="module")
+def browser(driver):
+    """One that lets a film play without being touched."""
+    quiet = ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"]
+    started = driver.chromium.launch(executable_path=chromium(), args=quiet)
+    yield started
+    started.close()

@@ -3,6 +3,7 @@
 import io
 import json
 import wave
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -145,3 +146,19 @@ def wait_for_beats(page, server, number) -> None:
             return
         page.wait_for_timeout(100)
     raise AssertionError(server.beats)
+
+
+@contextmanager
+def shown(browser, server, *before):
+    """The server's page, its film ready to be played; scripts run `before` those of the page. None may break."""
+    with browser.new_context() as context:
+        context.set_default_timeout(15_000)
+        for script in before:
+            context.add_init_script(script)
+        context.route("**/*", server.answer)
+        page, faults = context.new_page(), []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto("https://portal.test/")
+        until(page, "document.querySelector('audio').readyState > 2")
+        yield page
+    assert faults == []

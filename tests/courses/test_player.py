@@ -5,18 +5,9 @@ import json
 
 import pytest
 
-from tests.courses.playing import DRAWN, PAGE, SCRIPTS, Server, play, stop, until, wait_for_beats
-from tests.journeys.visitor import chromium
+from tests.courses.playing import DRAWN, PAGE, SCRIPTS, Server, play, shown, stop, until, wait_for_beats
 
 pytestmark = pytest.mark.journey
-
-
-@pytest.fixture(scope="module")
-def browser(driver):
-    quiet = ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"]
-    started = driver.chromium.launch(executable_path=chromium(), args=quiet)
-    yield started
-    started.close()
 
 
 @pytest.fixture
@@ -26,17 +17,8 @@ def server():
 
 @pytest.fixture
 def page(browser, server):
-    context = browser.new_context()
-    context.set_default_timeout(15_000)
-    context.route("**/*", server.answer)
-    opened = context.new_page()
-    faults = []
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.goto("https://portal.test/")
-    until(opened, "document.querySelector('audio').readyState > 2")
-    yield opened
-    context.close()
-    assert faults == []
+    with shown(browser, server) as opened:
+        yield opened
 
 
 def test_play_goes_on_after_the_first_watched_part_and_is_told_on_pause(page, server):

@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.courses.playing import DRAWN, PAGE, Server, until, wait_for_beats
-from tests.journeys.visitor import chromium
+from tests.courses.playing import DRAWN, PAGE, Server, shown, until, wait_for_beats
 
 pytestmark = pytest.mark.journey
 QUIZ = """<form method="post" action="/answer/#quiz" data-quiz><input type="radio" name="q1" value="2" checked>
@@ -11,14 +10,6 @@ QUIZ = """<form method="post" action="/answer/#quiz" data-quiz><input type="radi
 SEND = "document.querySelector('[data-quiz] button').click()"
 FAR = "document.querySelector('audio').currentTime >= 10.6"
 SENT = {"q1": ["2"], "pressed": ["yes"]}
-
-
-@pytest.fixture(scope="module")
-def browser(driver):
-    quiet = ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"]
-    started = driver.chromium.launch(executable_path=chromium(), args=quiet)
-    yield started
-    started.close()
 
 
 @pytest.fixture
@@ -30,18 +21,8 @@ def server():
 
 @pytest.fixture
 def page(browser, server):
-    context = browser.new_context()
-    context.set_default_timeout(15_000)
-    context.add_init_script("navigator.sendBeacon = null")  # what is sent as the page goes would come too late
-    context.route("**/*", server.answer)
-    opened = context.new_page()
-    faults = []
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.goto("https://portal.test/")
-    until(opened, "document.querySelector('audio').readyState > 2")
-    yield opened
-    context.close()
-    assert faults == []
+    with shown(browser, server, "navigator.sendBeacon = null") as opened:  # sent as the page goes it would be late
+        yield opened
 
 
 def play_on(page):
