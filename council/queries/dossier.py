@@ -23,6 +23,8 @@ from shop.queries.photographs import further
 
 StockRecord = get_model("partner", "StockRecord")
 LINES = 12
+LONGEST_KEY = 10
+"""Digits from which on no row has such a key."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,12 @@ class Dossier:
 def cooperatives() -> QuerySet[Cooperative]:
     """Every cooperative, with its place, for an officer to open."""
     return Cooperative.objects.select_related("province__region", "shop").prefetch_related("trades")
+
+
+def cooperative_of(key: str) -> Cooperative | None:
+    """The one that an address names by its key; None for words that are no key, and for one that is not there."""
+    named = key.isascii() and key.isdecimal() and len(key) < LONGEST_KEY
+    return cooperatives().filter(pk=key).first() if named else None
 
 
 def dossier(cooperative: Cooperative) -> Dossier:

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from council.queries.dossier import cooperatives, waiting_listings
+from council.queries.dossier import cooperative_of, waiting_listings
 from council.views.answers import decided_by_verb, page_of
 from registry.models import Cooperative
 from registry.views.access import officer_required
@@ -25,9 +25,10 @@ def listings(request: HttpRequest) -> HttpResponseBase:
 
 def _cooperative(key: str) -> Cooperative | None:
     """The one that the address names; None when it names none. Raises Http404 for one that is not there."""
-    if not key:
-        return None
-    return get_object_or_404(cooperatives(), pk=int(key) if key.isascii() and key.isdecimal() and len(key) <= 9 else 0)
+    found = cooperative_of(key)
+    if key and found is None:
+        raise Http404
+    return found
 
 
 @officer_required

@@ -11,14 +11,12 @@ from commons.models import Message
 from commons.phones import parse
 from council import services
 from council.queries.decisions import about, decisions
-from council.queries.dossier import cooperatives
+from council.queries.dossier import cooperative_of
 from council.views.answers import back, page_of
-from registry.models import Cooperative
 from registry.queries import trade_names
 from registry.views.access import officer_required
 from registry.views.answers import told
 
-LONGEST_KEY = 10
 """Digits of a key: what is longer is none, and no database is asked for it."""
 
 
@@ -58,16 +56,12 @@ def audit(request: HttpRequest) -> HttpResponseBase:
     """Decisions, newest first; of one cooperative and its shop, one room, one kind of subject, or one subject."""
     asked = {name: request.GET.get(name, "").strip() for name in ("room", "subject", "id", "who", "cooperative")}
     rows = decisions(room=asked["room"], subject=asked["subject"], key=asked["id"], who=asked["who"])
-    found = _cooperative(asked["cooperative"])
+    found = cooperative_of(asked["cooperative"])
     if asked["cooperative"]:
         rows = rows & about(found) if found else rows.none()
     facts = {"here": "audit", "page": page_of(request, rows), "asked": asked, "ROOMS": ROOMS, "cooperative": found}
     facts["trades"] = trade_names()
     return render(request, "council/audit.html", facts)
-
-
-def _cooperative(key: str) -> Cooperative | None:
-    return cooperatives().filter(pk=key).first() if key.isdecimal() and len(key) < LONGEST_KEY else None
 
 
 ROOMS = {

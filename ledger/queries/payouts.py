@@ -4,15 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, DecimalField, Exists, OuterRef, Q, QuerySet, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from ledger.enums import AccountKind, PayoutState
 from ledger.models import Payout, PayoutBatch
 from ledger.queries.balances import standings
 from registry.models import Cooperative
-
-AMOUNT = DecimalField(max_digits=12, decimal_places=2)
 
 
 @dataclass(frozen=True)
@@ -31,9 +28,8 @@ def batches() -> QuerySet[PayoutBatch]:
     """All runs, newest first, with `undecided`, `came_back`, and in `payments` and `total` what did not come back."""
     undecided = Count("payouts", filter=Q(payouts__state=PayoutState.SENT))
     failed = Q(payouts__state=PayoutState.FAILED)
-    stays = Sum("payouts__amount", filter=~failed)
     return PayoutBatch.objects.annotate(
-        total=Coalesce(stays, Value(Decimal(0)), output_field=AMOUNT),
+        total=Sum("payouts__amount", filter=~failed, default=Decimal(0)),
         payments=Count("payouts", filter=~failed),
         undecided=undecided,
         came_back=Count("payouts", filter=failed),

@@ -8,6 +8,7 @@ from shop.queries.sellable import on_sale, sellable, sellable_listing_or_404, st
 from shop.queries.tracking import (
     Sums,
     followed,
+    followed_sums,
     is_used,
     placed_before,
     purchase_or_404,
@@ -21,6 +22,7 @@ __all__ = [
     "browse",
     "contents",
     "followed",
+    "followed_sums",
     "is_used",
     "nearest",
     "on_sale",

@@ -1,7 +1,7 @@
 """What became of a purchase, for whoever holds its link."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -89,7 +89,7 @@ class Sums:
     """Of what was paid: what the buyer is given back."""
 
 
-def sums(purchase: Purchase, rows: Iterable[PurchasedOrder], back: Decimal = Decimal(0)) -> Sums:
+def sums(purchase: Purchase, rows: Iterable[PurchasedOrder]) -> Sums:
     """The total of a purchase by what became of its orders. Asks the database nothing when the orders are at hand."""
     rows = list(rows)
     off = paid = Decimal(0)
@@ -99,7 +99,13 @@ def sums(purchase: Purchase, rows: Iterable[PurchasedOrder], back: Decimal = Dec
         elif row.order.status == OrderState.DELIVERED:
             paid += row.order.total_incl_tax
     handover = Handover.of(row.delivery for row in rows)
-    return Sums(purchase.total, off, paid, purchase.total - off - paid, handover, back)
+    return Sums(purchase.total, off, paid, purchase.total - off - paid, handover)
+
+
+def followed_sums(purchase: Purchase, orders: list[Followed]) -> Sums:
+    """The same of the orders as they are followed, with what comes back to the buyer."""
+    back = sum((order.given_back for order in orders), Decimal(0))
+    return replace(sums(purchase, [order.row for order in orders]), back=back)
 
 
 def purchase_or_404(token: Any) -> Purchase:

@@ -40,8 +40,8 @@ def tell_taken_back(order: PurchasedOrder) -> None:
 
 
 def tell_refund(order: PurchasedOrder, amount: Decimal, reason: str) -> None:
-    """Tells the buyer what she is given back and by whom, and the sellers too, and why; who took the cash reads that it
-    is she who hands it back.
+    """Tells the buyer what she is given back and by whom, and the sellers too, and why: whose cooperative took the cash
+    reads that it hands it back.
     """
 
     def facts(order: PurchasedOrder) -> dict[str, str]:

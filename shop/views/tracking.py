@@ -1,6 +1,5 @@
 """Following a purchase: by its link, without an account."""
 
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -83,7 +82,5 @@ def _order(purchase: Any, number: str) -> Any:
 def _page(request: HttpRequest, token: UUID, template: str) -> HttpResponse:
     purchase = queries.purchase_or_404(token)
     orders = queries.followed(purchase)
-    sums = queries.sums(
-        purchase, [order.row for order in orders], sum((order.given_back for order in orders), Decimal(0))
-    )
+    sums = queries.followed_sums(purchase, orders)
     return render(request, template, {"purchase": purchase, "orders": orders, "sums": sums})

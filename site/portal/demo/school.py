@@ -69,13 +69,14 @@ def shoot(slug: str) -> None:
     trainer = at_desk(Desk.TRAINER, words.TRAINER_PHONE)
     with tempfile.TemporaryDirectory() as folder:
         film = films.make(course=course, lesson=lesson, folder=Path(folder), ffmpeg=ffmpeg())
-        _lay(page, film.path, lesson["title"], trainer)
+        _lay(slug, film.path, lesson["title"], trainer)
 
 
 @transaction.atomic
-def _lay(page: LessonPage, film: Path, title: str, trainer: User) -> None:
-    """It takes long to make one: on a slow machine another worker may have laid a film on the draft meanwhile."""
-    if not LessonPage.objects.select_for_update(of=("self",)).filter(pk=page.pk, video=None).exists():
+def _lay(slug: str, film: Path, title: str, trainer: User) -> None:
+    """It takes long to make one: meanwhile another worker may have laid a film on the draft, or somebody changed it."""
+    page = LessonPage.objects.select_for_update(of=("self",)).filter(slug=slug, video=None).first()
+    if page is None:
         return
     page.video = receive_video(file=film, title=title, by=trainer)
     page.save()
