@@ -8,6 +8,7 @@ from queue import Empty
 import pytest
 from kombu import Connection
 from kombu.transport import filesystem
+from kombu.transport.virtual import base
 
 from portal import folder_queue
 
@@ -54,6 +55,21 @@ def looking_at(monkeypatch, module, name, look):
 
     monkeypatch.setattr(module, name, looked)
     return seen
+
+
+def test_an_empty_folder_is_looked_into_five_times_a_second(opened, monkeypatch):
+    connection = opened().connection.client
+    waits = []
+
+    def wait(seconds):
+        waits.append(seconds)
+        raise InterruptedError
+
+    monkeypatch.setattr(base, "sleep", wait)
+    with pytest.raises(InterruptedError):
+        connection.drain_events(timeout=2)
+
+    assert waits == [0.2]
 
 
 def test_a_message_that_is_being_written_is_not_taken(opened, monkeypatch):
