@@ -89,7 +89,8 @@ def everything() -> int:
     missing = tools.install()
     with _templates():
         _all_checks(tally)
-    left_out = _tests(tally) + _unanswered() + [f"{what} ({why})" for what, why in missing.items()]
+        left_out = _tests(tally)
+    left_out += _unanswered() + [f"{what} ({why})" for what, why in missing.items()]
     for heading in coverage.report(RESULTS):
         if services.postgres():  # some branches run on PostgreSQL alone
             tally.add(heading, 0, 1)
@@ -121,7 +122,10 @@ def _all_checks(tally: Tally) -> None:
 
 @contextmanager
 def _templates() -> Iterator[None]:
-    """Migrates a database of each kind to copy for the tests, while something else is done."""
+    """Migrates a database of each kind to copy for the tests, while the checks are done and the tests are read.
+
+    A test that asks for a database waits until its own is there.
+    """
     RESULTS.mkdir(parents=True, exist_ok=True)
     with (RESULTS / "templates.log").open("w") as log:
         building = [
@@ -149,29 +153,29 @@ def _checks(tally: Tally, checks: list[tuple[str, Callable[[], list[str]]]]) -> 
 
 
 def _tests(tally: Tally) -> list[str]:
-    """The tests on SQLite, then on PostgreSQL with the journeys beside them; returns what had to be left out.
+    """The tests on SQLite, then on PostgreSQL; then the journeys, and beside them what takes long on PostgreSQL.
 
-    The journeys wait a good deal, for a film to be watched or made; the tests beside them use that time.
+    Returns what had to be left out. The journeys wait a third of their time, for a film to be watched or made: one
+    process beside them uses it. More than that, and everything takes half as much CPU again for the same work.
     """
+    at_once = ["-n", str(services.WORKERS), IN_TURN]
     _pytest(
         tally,
         "Tests on SQLite",
-        ["-n", str(services.WORKERS), IN_TURN, "-m", "not journey"],
+        [*at_once, "-m", "not journey"],
         {"PORTAL_TEST_POSTGRES": ""},
         measured=True,
     )
-    with _journeys(tally):
-        return _on_postgres(tally)
-
-
-def _on_postgres(tally: Tally) -> list[str]:
     postgres, redis = services.postgres(), services.redis()
     if not postgres:
-        return ["tests on PostgreSQL (no server answers on 127.0.0.1:5432; PORTAL_TEST_POSTGRES names another)"]
-    others = {"PORTAL_TEST_POSTGRES": postgres, "PORTAL_TEST_REDIS": redis}
+        with _journeys(tally):
+            return ["tests on PostgreSQL (no server answers on 127.0.0.1:5432; PORTAL_TEST_POSTGRES names another)"]
+    servers = {"PORTAL_TEST_POSTGRES": postgres, "PORTAL_TEST_REDIS": redis}
     heading = "Tests on PostgreSQL" + (" and Redis" if redis else "")
-    _pytest(tally, heading, ["-n", str(services.WORKERS), IN_TURN, "-m", "not journey"], others)
-    _pytest(tally, "Coverage of what only PostgreSQL runs", GUARDS, others, measured=True)
+    _pytest(tally, heading, [*at_once, "-m", "not journey and not long"], servers)
+    with _journeys(tally):
+        _pytest(tally, f"{heading} that take long", ["-m", "long and not journey"], servers)
+        _pytest(tally, "Coverage of what only PostgreSQL runs", GUARDS, servers, measured=True)
     services.tidy(postgres, redis)
     return []
 
