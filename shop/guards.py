@@ -2,7 +2,8 @@
 
 Triggers, in words:
 - a shop's state is that of its newest opening event, and a shop is born closed;
-- an opening event never changes, and one that opens names its requirements, every one met;
+- an opening event never changes, and one that opens names its requirements, every one met; one that opens a shop
+  which has events already is a reopening, and has its reason;
 - a listing's revision never goes back, and leaving `approved` raises it, so that an old copy that is saved again
   cannot bring an approval back;
 - taking a product that is not approved off the shelf raises it too, so that one step beyond the approval means nothing
@@ -38,6 +39,13 @@ RULES = (
     ),
     ("opening_event_never_changes", "shop_openingevent", "BEFORE UPDATE", None, None),
     ("opening_event_met_in_full", "shop_openingevent", "BEFORE INSERT", "NEW.state = 'open'", "{unmet}"),
+    (
+        "reopening_has_a_reason",
+        "shop_openingevent",
+        "BEFORE INSERT",
+        "NEW.state = 'open' AND NEW.reason = ''",
+        "EXISTS (SELECT 1 FROM shop_openingevent WHERE shop_id = NEW.shop_id)",
+    ),
     ("listing_revision_never_back", "shop_listing", "BEFORE UPDATE OF revision", "NEW.revision < OLD.revision", None),
 )
 REVIEW = "revision = revision + 1, state = CASE WHEN state = 'approved' THEN 'submitted' ELSE state END"

@@ -61,8 +61,7 @@ class OpeningEvent(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        # A reopening has its reason too, which its verb asks for. Here it is not asked for: the row of a reopening is
-        # like that of a first opening, and only the rows before it tell which of the two it is.
+        # A reopening has its reason too: only the rows before it tell it from a first opening, so a guard asks for it.
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state=ShopState.SUSPENDED) | ~Q(reason=""), name="suspension_has_a_reason"

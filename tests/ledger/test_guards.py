@@ -64,7 +64,11 @@ def test_no_row_of_the_book_is_removed(payout, model):
     assert everything() == before
 
 
-@pytest.mark.parametrize("change", [{"amount": 1}, {"bank_account": "1"}, {"holder": "x"}, {"cooperative_id": 0}])
+@pytest.mark.parametrize(
+    "change",
+    [{"amount": 1}, {"bank_account": "1"}, {"bank_name": "x"}, {"holder": "x"}, {"cooperative_id": 0}],
+    ids=lambda change: next(iter(change)),
+)
 def test_figures_of_a_payout_stay(payout, change):
     refuses(lambda: Payout.objects.update(**change))
 

@@ -209,6 +209,19 @@ def test_a_shop_reopens_only_with_a_reason(ready, reason):
     assert OpeningEvent.objects.count() == 2
 
 
+def test_the_database_keeps_no_reopening_without_a_reason(ready):
+    officer = selling.officer()
+    shop = services.open_shop(cooperative=ready, by=officer)
+    services.suspend_shop(shop=shop, reason="زيارة", by=officer)
+    opened = OpeningEvent.objects.filter(state=ShopState.OPEN).get()
+    again = {"shop": shop, "state": ShopState.OPEN, "policy": opened.policy, "requirements": opened.requirements}
+
+    with pytest.raises(IntegrityError, match="reopening_has_a_reason"), transaction.atomic():
+        OpeningEvent.objects.create(**again)
+
+    assert OpeningEvent.objects.create(**again, reason="صُحّح").pk > opened.pk
+
+
 def test_a_shop_has_one_partner_however_often_it_is_asked_for():
     cooperative = selling.complete()
 

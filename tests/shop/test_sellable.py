@@ -60,7 +60,7 @@ def test_only_an_approved_cooperative_sells(honey, state):
 def test_a_suspended_shop_sells_nothing_and_a_reopened_one_sells_again(honey):
     selling.came_into(honey.shop, ShopState.SUSPENDED)
     while_suspended = list(sellable()), why_not_sellable(fresh(honey))
-    selling.came_into(honey.shop, ShopState.OPEN)
+    selling.came_into(honey.shop, ShopState.OPEN, "أجابت")
 
     assert while_suspended[0] == []
     assert len(while_suspended[1]) == 1
