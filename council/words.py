@@ -93,13 +93,13 @@ FACTS = {
     "before": _("before"),
     "after": _("after"),
     "by_hand": _("an officer opens"),
-    "bytes": _("size in bytes"),
+    "bytes": _("size in MB"),
     "change": _("pieces added or taken"),
     "commission_given_back": _("commission given back"),
     "cooperative": _("Cooperative"),
     "courses": _("courses needed"),
     "days": _("days"),
-    "duration": _("length in seconds"),
+    "duration": _("length"),
     "fields": _("entries changed"),
     "function": _("function"),
     "functions": _("functions needed"),
@@ -131,7 +131,7 @@ FACTS = {
     "trade": _("trade"),
     "until": _("until"),
     "version": _("version"),
-    "watched": _("watched, in seconds"),
+    "watched": _("watched"),
 }
 """What audit lines call their facts, in the order in which they are told: PostgreSQL keeps no order of its own. A fact
 without a word here keeps its bare name and comes last.

@@ -1,5 +1,6 @@
 """What the council's pages draw more than once."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -9,15 +10,13 @@ from django.utils.translation import gettext as _
 
 from commons import formats
 from commons.models import AuditLine
-from commons.templatetags.house import money
+from commons.templatetags.house import clock, money
 from council import typed
 from council.words import ACTIONS, CODES, FACTS, SUMS, SUMS_OF
 from registry.enums import AuthorisationState
 from shop.enums import ShopState
 
 register = template.Library()
-MILLISECONDS = {"watched", "duration"}
-DAYS = {"since", "until", "in_force_from"}
 UNTOLD = {"attempt", "folder", "memberships", "photograph", "track"}
 """Facts kept for the engineers: names on the disk, keys of rows."""
 PAPERS = {
@@ -76,12 +75,8 @@ def _sum(value: str) -> str:
 
 
 def _plain(name: str, value: Any) -> Any:
-    if name in MILLISECONDS:
-        return round(value / 1000)
-    if name in DAYS:
-        return formats.day(date.fromisoformat(value))
-    if name == "rate":
-        return f"{percent(Decimal(value))}\u00a0%"
+    if name in MEASURES:
+        return MEASURES[name](value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list | dict):
@@ -93,6 +88,26 @@ def _plain(name: str, value: Any) -> Any:
 def percent(rate: Decimal) -> str:
     """A share as per cent, without trailing noughts."""
     return formats.number((rate * 100).normalize())
+
+
+def _day(value: str) -> str:
+    return formats.day(date.fromisoformat(value))
+
+
+def _length(milliseconds: int) -> str:
+    return clock(milliseconds / 1000)
+
+
+MEASURES: dict[str, Callable[[Any], str]] = {
+    "bytes": formats.megabytes,
+    "duration": _length,
+    "watched": _length,
+    "since": _day,
+    "until": _day,
+    "in_force_from": _day,
+    "rate": lambda value: f"{percent(Decimal(value))}\u00a0%",
+}
+"""How facts are told that are neither codes nor counts: each as it is everywhere else."""
 
 
 @register.inclusion_tag("council/parts/tag.html")

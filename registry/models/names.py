@@ -21,3 +21,7 @@ class ThreeNames(models.Model):
     def name(self) -> str:
         """The name in the reader's language."""
         return str(getattr(self, f"name_{(get_language() or 'ar')[:2]}", "") or self.name_ar)
+
+    def goes_by(self, words: str) -> bool:
+        """Whether the words are its name in any of the three languages."""
+        return words.strip().casefold() in {name.casefold() for name in (self.name_ar, self.name_fr, self.name_en)}

@@ -40,10 +40,11 @@ class TypedField(forms.Field):
 
 
 class MoneyField(TypedField, forms.DecimalField):
-    """A sum with at most two decimals."""
+    """A sum with at most two decimals, and of nine figures where no most is named: one bound, and so one refusal."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_digits=9, decimal_places=2, **kwargs)
+        digits = None if "max_value" in kwargs else 9
+        super().__init__(max_digits=digits, decimal_places=2, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return typed(value) if isinstance(value, Decimal) else value

@@ -54,6 +54,11 @@ class Purchase(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def province_beside_city(self) -> Province | None:
+        """The province as a line under the city; None where the city is its town, whoever wrote it in what language."""
+        return None if self.province is None or self.province.goes_by(self.city) else self.province
+
 
 class PurchasedOrder(models.Model):
     """What the market adds to an Oscar order: its purchase, its shop, its delivery, its frozen commission."""

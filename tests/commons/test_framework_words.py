@@ -52,6 +52,7 @@ def test_a_field_says_in_french_what_is_wrong_without_a_machine_s_words():
     [
         (MoneyField(min_value=Decimal("0.01")), "0", "لا يقلّ العدد هنا عن 0,01.", "0,01"),
         (MoneyField(min_value=0.01, max_value=99_999), "100.000", "لا يتجاوز العدد هنا 99.999.", "99\u202f999"),
+        (MoneyField(max_value=99_999), "1234567890", "لا يتجاوز العدد هنا 99.999.", "99\u202f999"),
         (CountField(max_value=100_000), "100001", "لا يتجاوز العدد هنا 100.000.", "100\u202f000"),
         (ShareField(), "-1", "لا يقلّ العدد هنا عن 0.", "0"),
     ],

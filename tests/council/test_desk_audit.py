@@ -185,3 +185,16 @@ def test_facts_are_words_counts_or_what_was_typed():
             ("how far", "in our region only"),
             ("from", "2 November 2026"),
         ]
+
+
+@pytest.mark.django_db
+def test_a_films_size_and_length_and_what_was_watched_are_told_as_elsewhere():
+    film = {"bytes": 2_345_678, "duration": 62_000, "watched": 3_600_000}
+    line = record(by=None, action="media.ready", subject=market.listing(), **film)
+
+    with translation.override("fr"):
+        assert facts(line, {}) == [
+            ("taille en Mo", "2,3"),
+            ("durée", '<bdi dir="ltr">1:02</bdi>'),
+            ("vu", '<bdi dir="ltr">1:00:00</bdi>'),
+        ]

@@ -69,7 +69,11 @@ def test_an_order_shows_who_bought_and_where_it_goes(client, shop, signed_in_sel
     assert all(words in page for words in ("ليلى بناني", "زنقة 12، أكدال", "+212612345678"))
 
 
-@pytest.mark.parametrize(("city", "lines"), [("بويزكارن", ["بويزكارن", "كلميم"]), ("كلميم", ["كلميم"])])
+@pytest.mark.parametrize(
+    ("city", "lines"),
+    [("بويزكارن", ["بويزكارن", "كلميم"]), ("كلميم", ["كلميم"]), ("guelmim ", ["guelmim "])],
+    ids=["another town", "the province's own", "its own, in French"],
+)
 def test_the_province_stands_under_the_city_where_they_differ(client, shop, signed_in_seller, city, lines):
     held = selling.order(selling.listing(shop))
     Purchase.objects.update(province=make_shop.province(), city=city)
