@@ -160,7 +160,11 @@ def test_a_payout_moves_on_and_never_back(payout, before, after):
     assert Payout.objects.get().state == (after if (before, after) in ALLOWED else before)
 
 
-@pytest.mark.parametrize("change", [{"amount": 1}, {"bank_account": "1"}, {"holder": "x"}, {"cooperative_id": 0}])
+@pytest.mark.parametrize(
+    "change",
+    [{"amount": 1}, {"bank_account": "1"}, {"bank_name": "x"}, {"holder": "x"}, {"cooperative_id": 0}],
+    ids=lambda change: next(iter(change)),
+)
 def test_figures_of_a_payout_stay_when_it_comes_back_after_all(payout, change):
     services.confirm_payout(payout=payout)
 
@@ -181,3 +185,20 @@ def test_what_lets_a_payout_come_back_is_the_guards_and_nothing_else(payout):
 
     migration.let_back(None, hand)
     assert moves("confirmed", "failed")
+
+
+def test_what_keeps_a_payouts_bank_is_the_guards_and_nothing_else(payout):
+    migration = import_module("ledger.migrations.0004_a_payout_keeps_its_bank")
+    hand = SimpleNamespace(connection=connection, execute=lambda sql, **_: connection.cursor().execute(sql))
+    services.confirm_payout(payout=payout)
+    connection.check_constraints()
+    comes_back = {"state": "failed", "reason": "x", "bank_name": "another"}
+
+    migration.let_go(None, hand)
+    with transaction.atomic():
+        assert Payout.objects.update(**comes_back) == 1
+        transaction.set_rollback(True)
+
+    migration.keep(None, hand)
+    with pytest.raises(IntegrityError, match="keeps the bank"), transaction.atomic():
+        Payout.objects.update(**comes_back)
