@@ -17,8 +17,6 @@ from registry.queries import trade_names
 from registry.views.access import officer_required
 from registry.views.answers import told
 
-"""Digits of a key: what is longer is none, and no database is asked for it."""
-
 
 @officer_required
 def outbox(request: HttpRequest) -> HttpResponseBase:

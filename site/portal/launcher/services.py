@@ -15,7 +15,7 @@ WORKERS = 3
 from that one.
 """
 JOURNEYS = 2
-"""Journeys at once, beside the tests on PostgreSQL."""
+"""Journeys at once, beside what takes long on PostgreSQL."""
 KEPT_TEMPLATES = 3
 TEST_KEYS = "tiwiza-test-*"
 

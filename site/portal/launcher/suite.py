@@ -156,7 +156,7 @@ def _tests(tally: Tally) -> list[str]:
     """The tests on SQLite, then on PostgreSQL; then the journeys, and beside them what takes long on PostgreSQL.
 
     Returns what had to be left out. The journeys wait a third of their time, for a film to be watched or made: one
-    process beside them uses it. More than that, and everything takes half as much CPU again for the same work.
+    process beside them uses it. With three, both together took longer than one after the other.
     """
     at_once = ["-n", str(services.WORKERS), IN_TURN]
     _pytest(
