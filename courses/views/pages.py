@@ -61,8 +61,8 @@ def show_lesson(
         shown = "courses/lesson_intro.html"
         facts |= {"choices": choices(request, sizes_of([page.video_id or 0]).get(page.video_id or 0, {}))}
     else:
-        shown, more = _watched(request, page, place, given or {})
-        facts |= more | _asked_of(more.get("to_answer", []), named)
+        shown, more = _watched(request, page, place, given or {}, named)
+        facts |= more
     status = refusal.status if isinstance(refusal, TooMany) else 422 if refusal else 200
     return _hers(timed(render(request, shown, facts, status=status), refusal))
 
@@ -83,7 +83,7 @@ def _overlooked(request: HttpRequest, page: LessonPage) -> dict[str, Any]:
 
 
 def _watched(
-    request: HttpRequest, page: LessonPage, place: screen.Place, given: dict[str, str]
+    request: HttpRequest, page: LessonPage, place: screen.Place, given: dict[str, str], named: str
 ) -> tuple[str, dict[str, Any]]:
     member = rules.is_member(request.user)
     gathered = screen.audience(request.user, request.session.session_key)
@@ -100,6 +100,7 @@ def _watched(
     _with_files(page)
     seen = screen.standing(page, place.course_key, gathered)
     asked, to_answer = _asked(page, given), [face for face in gathered.present if not face.passed]
+    who = _asked_of(to_answer, named, alone=len(gathered.present) == 1)
     stuck = seen.percent >= settings.LESSON_WATCHED_PERCENT and to_answer and not asked["questions"]
     elsewhere = screen.quiz_elsewhere(page) if stuck and not seen.complete else None
     return "courses/lesson.html", {
@@ -109,18 +110,22 @@ def _watched(
         "to_answer": to_answer,
         "elsewhere": elsewhere,
         **asked,
+        **who,
     }
 
 
-def _asked_of(faces: list[screen.Face], named: str) -> dict[str, Any]:
-    """Who is chosen to answer: whom she named, else the first; and whether it has to be asked at all.
+def _asked_of(faces: list[screen.Face], named: str, *, alone: bool) -> dict[str, Any]:
+    """Who is chosen to answer: whom she named, else the first; and whether it is asked, as of all but her `alone`.
 
-    When somebody was named who may not answer, nobody is chosen in her place.
+    Of several, the last one left is shown too, so that who has passed does not answer in her place. When somebody was
+    named who may not answer, nobody is chosen in her place. `only` is who alone may answer, and is chosen.
     """
     known = [str(face.user.pk) for face in faces]
+    answering = named or next(iter(known), "")
     return {
-        "answering": named or next(iter(known), ""),
-        "ask_who": len(known) > 1 or bool(named and named not in known),
+        "answering": answering,
+        "only": faces[0] if known == [answering] else None,
+        "ask_who": not alone or bool(named and named not in known),
     }
 
 

@@ -42,6 +42,22 @@ def test_a_refused_quiz_comes_back_with_the_woman_who_answered(client, lesson, e
     assert (chosen_to_answer(before), chosen_to_answer(page)) == ([str(enrolled.pk)], [str(friend.pk)])
 
 
+def test_when_one_of_two_has_passed_the_page_shows_whose_turn_it_is(client, lesson, enrolled, friend):
+    client.post(f"/ar/learn/lessons/{lesson.translation_key}/together/{friend.pk}/", {"pictures": sorted(PICTURES)})
+    client.get(lesson.url)
+
+    client.post(
+        f"/ar/learn/lessons/{lesson.translation_key}/answer/",
+        {**answers(lesson, right=True), "member": enrolled.pk},
+    )
+
+    page = client.get(lesson.url)
+    quiz = page.content.decode().split('id="quiz"', 1)[1]
+    assert QuizAttempt.objects.get().learner_id == enrolled.pk
+    assert "من تجيب؟" in quiz
+    assert re.findall(r'type="radio" name="member" value="(\d+)"', quiz) == [str(friend.pk)] == chosen_to_answer(page)
+
+
 @pytest.mark.parametrize("named", ["abc", "999999", "friend"])
 def test_answers_for_a_woman_who_is_not_there_count_for_nobody(client, lesson, enrolled, friend, named):
     client.get(lesson.url)
