@@ -68,6 +68,40 @@ def test_a_film_watched_to_its_end_is_played_again_from_the_start(page, server):
     assert (before, page.inner_text("[data-clock]")[:3]) == ("1:00 / 1:00", "0:0")
 
 
+def test_the_film_goes_on_where_she_stopped_it_on_this_phone_though_she_left_a_gap_before(page, server):
+    page.click("[data-seek='40']")
+    stopped = stop(page, 42)
+    page.reload()
+    until(page, "document.querySelector('audio').currentTime > 0")
+
+    assert page.evaluate("document.querySelector('audio').currentTime") == pytest.approx(stopped, abs=1.1)
+
+
+@pytest.mark.parametrize(
+    ("opened", "told"),
+    [("as she left it", "0:42"), ("by another", "0:10"), ("on another lesson", "0:10"), ("with nothing counted", "0:10")],
+)
+def test_where_she_stopped_is_hers_and_of_this_lesson(page, server, opened, told):
+    page.evaluate("localStorage.setItem('tiwiza-at 7 /', '42.0')")
+    server.page = PAGE.replace('preload="auto"', 'preload="none"')
+    if opened == "by another":
+        server.page = server.page.replace('data-viewer="7"', 'data-viewer="8"')
+    if opened == "with nothing counted":
+        server.page = server.page.replace("token-1", "")
+    page.goto("https://portal.test/" + ("other/" if opened == "on another lesson" else ""))
+
+    assert page.inner_text("[data-clock]") == f"{told} / 1:00"
+
+
+@pytest.mark.parametrize("kept", ["58.5", "900.0", "0.0", "-3.0", "nothing"])
+def test_a_place_that_leads_nowhere_gives_way_to_what_was_watched(page, server, kept):
+    page.evaluate(f"localStorage.setItem('tiwiza-at 7 /', '{kept}')")
+    server.page = PAGE.replace('preload="auto"', 'preload="none"')
+    page.reload()
+
+    assert page.inner_text("[data-clock]") == "0:10 / 1:00"
+
+
 def test_a_jump_is_not_told_as_played(page, server):
     left = play(page, 11)
     page.click("[data-seek='40']")

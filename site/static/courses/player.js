@@ -102,11 +102,24 @@ class Player extends Witness {
     this.each("clock", (part) => { part.textContent = clock(at) + " / " + clock(this.duration); });
   }
 
+  /** Shows where the film is; where it plays is kept for the next time she opens the lesson on this phone. */
+  stand(at) {
+    this.needle(at);
+    if (this.data.player && at && !this.film.paused && Math.floor(at) !== this.stood) {
+      this.stood = Math.floor(at);
+      remember(this.place(), at.toFixed(1));
+    }
+  }
+
+  place() {
+    return "at " + this.data.viewer + " " + location.pathname;
+  }
+
   /* --- driving the film --- */
 
   drive() {
     const film = this.film;
-    film.addEventListener("timeupdate", () => this.needle(film.currentTime));
+    film.addEventListener("timeupdate", () => this.stand(film.currentTime));
     film.addEventListener("playing", () => this.each("go", (button) => { button.hidden = true; }));
     film.addEventListener("loadedmetadata", () => this.arrive());
     film.addEventListener("error", () => setTimeout(() => this.stuck()), true); // a source's own does not bubble
@@ -139,10 +152,13 @@ class Player extends Witness {
     return Boolean(last) && last[1] > this.duration - 2 && 100 * seen >= (this.data.needed || 100) * this.duration;
   }
 
-  /** Where the film goes on: behind the first part that was watched without a gap to speak of. */
+  /** Where the film goes on: where it stopped on this phone; on another, behind what was watched without a gap. */
   onward() {
-    const to = this.covered.reduce((at, span) => span[0] < at + 1 ? span[1] : at, 0);
-    return this.over() || to > this.duration - 2 ? 0 : to;
+    const seen = this.covered.reduce((at, span) => span[0] < at + 1 ? span[1] : at, 0);
+    const stood = this.data.player && parseFloat(recall(this.place())) || 0;
+    const last = this.duration - 2;
+    const to = stood > 0 && stood < last ? stood : seen;
+    return this.over() || to > last ? 0 : to;
   }
 
   /** Where to go once the film is known: where someone asked to, else on. */
