@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.admin.auth import require_admin_access
@@ -27,7 +28,8 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     if other is None:
         raise Http404
     if other.language != language:
-        messages.info(request, _("This page is not translated yet. Here it is as it was written."))
+        words = _("This page is not translated yet. Here it is as it was written.")
+        messages.info(request, format_html('<bdi lang="{}">{}</bdi>', language, words))  # on a page of another script
     return redirect(other.get_url())
 
 

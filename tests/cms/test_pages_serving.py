@@ -33,7 +33,9 @@ def test_a_page_without_translation_leads_to_the_arabic_one_with_a_word(client, 
 
     assert answer.redirect_chain == [("/ar/harvest/", 302)]
     assert '<html lang="ar" dir="rtl">' in answer.content.decode()
-    assert len(list(answer.context["messages"])) == 1
+    said = [str(message) for message in answer.context["messages"]]
+    assert re.findall(r'<bdi lang="(..)">[^<]+</bdi>', " ".join(said)) == [language]
+    assert said[0] in answer.content.decode()
 
 
 def test_a_translation_under_another_address_is_found_by_the_first_one(client, arabic_only):
