@@ -70,13 +70,14 @@ def _row(line: Line) -> dict[str, str]:
 
 
 def _words(found: Statement) -> dict[str, str]:
-    owed = _("Owed to you on %(day)s")
     return {
         "number": _("Number"),
         "account": _("Bank account"),
         "phone": _("Phone"),
-        "opening": owed % {"day": formats.day(found.month)},
-        "closing": owed % {"day": formats.day(found.until)},
+        "opening": _("Owed to you at the beginning of %(day)s") % {"day": formats.day(found.month)},
+        "closing": _("Owed to you at the end of %(day)s") % {"day": formats.day(found.until)}
+        if found.ended
+        else _("Owed to you now"),
         "day": pgettext("statement", "Day"),
         "what": _("What"),
         "goods": pgettext("statement", "Goods"),

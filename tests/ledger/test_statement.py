@@ -218,9 +218,24 @@ def test_the_paper_says_numbers_sums_and_names_exactly(cooperative, language):
 def test_the_box_of_the_paper_takes_off_the_cash_that_stayed_with_the_cooperative(cooperative):
     words = words_of(statements.pdf(cooperative, NOVEMBER, "en"))
 
-    box = words[: words.index("Owed to you on 30 November 2026")]
-    for expected in ["Owed to you on 1 November 2026", "1,414.50", "Cash you kept", "−300", "−110.40", "−1,160.50"]:
+    box = words[: words.index("Owed to you at the end of 30 November 2026")]
+    for expected in [
+        "Owed to you at the beginning of 1 November 2026",
+        "1,414.50",
+        "Cash you kept",
+        "−300",
+        "−110.40",
+        "−1,160.50",
+    ]:
         assert expected in box
+
+
+def test_on_the_first_of_a_month_its_two_balances_are_told_apart(cooperative):
+    with at("2026-12-01T10:00Z"):
+        words = words_of(statements.pdf(cooperative, date(2026, 12, 1), "en"))
+
+    said = ["Owed to you at the beginning of 1 December 2026", "Owed to you now", "Owed to you at the end"]
+    assert [words.count(each) for each in said] == [1, 1, 0]
 
 
 @pytest.mark.parametrize(("month", "told"), [(10, 0), (11, 1)])
