@@ -1,6 +1,7 @@
 """What the ledger refuses, each with its sentence."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commons import formats
 from commons.errors import Refusal
@@ -29,7 +30,7 @@ class RefundTooLarge(Refusal):
 
 
 class ReasonMissing(Refusal):
-    sentence = _("Say why, in a few words: the cooperative will read it.")
+    sentence = pgettext_lazy("council", "Write the reason: the people concerned will read it.")
 
 
 class NotYet(Refusal):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from ledger.enums import AccountKind, PayoutState
 from ledger.models import Payout, PayoutBatch
@@ -19,6 +19,8 @@ class Waiting:
     total: Decimal
     cooperatives: int
     without_account: list[Cooperative]
+    came_back: list[Payout]
+    """What the bank sent back, of those it would pay."""
     in_debt: int
     earned: Decimal
     """Of delivered orders: what a settlement up to now would make due."""
@@ -46,12 +48,15 @@ def payouts() -> QuerySet[Payout]:
     return Payout.objects.select_related("cooperative", "batch").order_by("-pk")
 
 
-def returned(cooperative: Cooperative) -> QuerySet[Payout]:
-    """What the bank sent back to it and no later run has sent again, newest first; each says why."""
-    later = Payout.objects.filter(
-        cooperative=cooperative, pk__gt=OuterRef("pk"), batch__run_at__gte=OuterRef("decided_at")
+def returned(*cooperatives: Cooperative | int | None) -> QuerySet[Payout]:
+    """What the bank sent back to them and no later run has sent again, newest first; each says why, and by
+    `same_account` whether the next run would send it to the same account.
+    """
+    later = payouts().filter(
+        cooperative=OuterRef("cooperative"), pk__gt=OuterRef("pk"), batch__run_at__gte=OuterRef("decided_at")
     )
-    return payouts().filter(~Exists(later), cooperative=cooperative, state=PayoutState.FAILED)
+    back = payouts().filter(~Exists(later), cooperative__in=cooperatives, state=PayoutState.FAILED)
+    return back.annotate(same_account=Q(bank_account=F("cooperative__bank_account")))
 
 
 def last_payout(cooperative: Cooperative, until: date) -> Payout | None:
@@ -63,16 +68,17 @@ def last_payout(cooperative: Cooperative, until: date) -> Payout | None:
 
 
 def waiting() -> Waiting:
-    """What the next run would do, in two queries."""
+    """What the next run would do, in three queries."""
     sums = standings(AccountKind.DUE, AccountKind.EARNED)
     owed = {pk: each[AccountKind.DUE] for pk, each in sums.items() if each[AccountKind.DUE] > 0}
     without = list(Cooperative.objects.filter(pk__in=owed, bank_account="").order_by("name"))
     waits = {cooperative.pk for cooperative in without}
-    payable = [amount for pk, amount in owed.items() if pk not in waits]
+    payable = {pk: amount for pk, amount in owed.items() if pk not in waits}
     return Waiting(
-        total=sum(payable, Decimal(0)),
+        total=sum(payable.values(), Decimal(0)),
         cooperatives=len(payable),
         without_account=without,
+        came_back=list(returned(*payable)),
         in_debt=sum(each[AccountKind.DUE] < 0 for each in sums.values()),
         earned=sum((each[AccountKind.EARNED] for each in sums.values()), Decimal(0)),
     )

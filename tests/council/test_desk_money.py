@@ -1,5 +1,6 @@
 """The council settles, pays out and sets the rules: of the commission, of its holidays, of opening."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from django.utils import timezone, translation
 
 from commons.models import AuditLine
 from ledger import queries as ledger
-from ledger.errors import RuleForBoth
+from ledger.errors import ReasonMissing, RuleForBoth
 from ledger.models import CommissionRule, FeeHoliday, Payout
 from ledger.services import run_payout
 from shop.models import OpeningPolicy
@@ -51,6 +52,35 @@ def test_a_payout_that_came_back_is_due_again(client, officer):
     assert Payout.objects.get().state == "failed"
     assert "الحساب مغلق" in page(client, "batch", payout.batch_id)
     assert ledger.waiting().cooperatives == 1
+
+
+def test_what_came_back_is_told_before_the_next_run_with_its_reason_and_the_way_to_the_account(client, officer):
+    payout = money.paid_out(money.cooperative("تيفاوين"))
+    account = reverse("council:account", args=[payout.cooperative_id])
+    before = page(client, "payouts")
+    press(client, "decide-payout", payout.pk, "fail", reason="الحساب <b>مغلق</b>")
+    back = page(client, "payouts")
+    payout.cooperative.bank_account = money.RIB[::-1]
+    payout.cooperative.save()
+    changed = page(client, "payouts")
+    press(client, "run-payout")
+    after = page(client, "payouts")
+
+    shown = [before, back, changed, after]
+    assert ["الحساب &lt;b&gt;مغلق" in each for each in shown] == [False, True, True, False]
+    assert [account in each for each in shown] == [False, True, False, False]
+    assert ["الحساب الجديد" in each for each in shown] == [False, False, True, False]
+
+
+def test_a_payout_whose_reason_is_left_out_is_refused_in_one_sentence(client, officer):
+    payout = money.paid_out(money.cooperative())
+    press(client, "decide-payout", payout.pk, "fail", reason=" ")
+    with translation.override("ar"):
+        sentence = str(ReasonMissing())
+
+    assert re.findall(
+        r"(?:role=\"(?:status|alert)\">).*?</svg>\s*(?:<span>)?([^<]+)", page(client, "batch", payout.batch_id)
+    ) == [sentence, sentence]
 
 
 def test_a_payout_that_arrived_and_came_back_days_later_is_due_again(client, officer):
