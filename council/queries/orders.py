@@ -45,7 +45,12 @@ def order_file(held: PurchasedOrder) -> OrderFile:
         held=held,
         followed=next(each for each in followed(held.purchase) if each.row.pk == held.pk),
         booked=booked(held.order.number),
-        lines=AuditLine.objects.filter(subject_type="order.order", subject_id=str(held.order_id))
-        .select_related("by")
-        .order_by("-pk"),
+        lines=_decided(held),
     )
+
+
+def _decided(held: PurchasedOrder) -> QuerySet[AuditLine]:
+    """Every decision on the order and, as refunds are, on its sale in the book, newest first."""
+    order = Q(subject_type="order.order", subject_id=str(held.order_id))
+    sale = Q(subject_type="ledger.sale", subject_label=held.order.number)
+    return AuditLine.objects.filter(order | sale).select_related("by").order_by("-pk")

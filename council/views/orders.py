@@ -1,7 +1,5 @@
 """One order, found by its number, and giving its buyer money back."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +9,10 @@ from django.views.decorators.http import require_POST
 from commons.errors import Refusal
 from council.forms import RefundForm
 from council.queries import orders as files
+from ledger.errors import RefundTooLarge
+from ledger.queries import booked
 from registry.views.access import officer_required
+from registry.views.answers import refuse
 from shop import services
 from shop.models import PurchasedOrder
 
@@ -40,15 +41,27 @@ def order(request: HttpRequest, number: str) -> HttpResponseBase:
 def refund(request: HttpRequest, number: str) -> HttpResponseBase:
     """Gives the buyer money back, in whole or in part."""
     held, form = _found(number), RefundForm(request.POST)
-    if form.is_valid() and _given_back(request, held, form.cleaned_data):
+    if not form.is_valid():
+        _too_much(held, form)
+    elif _given_back(request, held, form):
         return redirect("council:order", number)
     return _page(request, held, form, 422)
 
 
-def _given_back(request: HttpRequest, held: PurchasedOrder, typed: dict[str, Any]) -> bool:
+def _too_much(held: PurchasedOrder, form: RefundForm) -> None:
+    """Says of a form with another fault that its sum is too large too; the book says it of one without."""
+    found, amount = booked(held.order.number), form.cleaned_data.get("amount")
+    if found and found.left and amount and amount > found.left:
+        refuse(form, "amount", RefundTooLarge(order=held.order.number, most=found.left))
+
+
+def _given_back(request: HttpRequest, held: PurchasedOrder, form: RefundForm) -> bool:
     """Whether the book holds it, now or since an earlier press of the page; says which, or why it does not."""
     try:
-        new = services.refund_order(order=held, by=request.user, **typed)
+        new = services.refund_order(order=held, by=request.user, **form.cleaned_data)
+    except RefundTooLarge as refusal:
+        refuse(form, "amount", refusal)
+        return False
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return False

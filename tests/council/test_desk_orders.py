@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commons.models import AuditLine, Message
+from council.queries import orders as files
 from ledger.queries import balance, book_is_balanced, booked
 from ledger.queries.statement import statement
 from shop import services
@@ -115,6 +116,28 @@ def test_money_given_back_stands_in_the_book_the_statement_and_the_sellers_phone
     told = Message.objects.get(kind="order-refunded")
     assert (told.to, REASON in told.body) == (seller.phone, True)
     assert reverse("council:refund", args=[delivered.order.number]) not in page(client, "order", delivered.order.number)
+
+
+def test_a_refund_stands_among_the_decisions_on_its_order(client, officer, delivered):
+    press(client, "refund", delivered.order.number, amount="65", reason=REASON)
+
+    decided = files.order_file(files.orders_named(delivered.order.number)[0]).lines
+    shown = page(client, "order", delivered.order.number).partition('<ul class="lines">')[2]
+    assert [line.action for line in decided][:2] == ["ledger.refund", "shop.deliver-order"]
+    assert shown.count(REASON) == 2  # in the book and among the decisions
+
+
+@pytest.mark.parametrize(
+    ("amount", "reason", "faults"), [("266", "", 2), ("266", REASON, 1), ("65", "", 1), ("", "", 2)]
+)
+def test_what_is_wrong_with_a_refund_is_told_at_once_each_at_its_field(
+    client, officer, delivered, amount, reason, faults
+):
+    shown = give_back(client, delivered, amount=amount, reason=reason).content.decode()
+    form = shown[shown.index(reverse("council:refund", args=[delivered.order.number])) :]
+
+    assert (form.count('class="warn"'), booked(delivered.order.number).left) == (faults, Decimal("265.00"))
+    assert re.findall(r'<p class="note[^"]*" role="status">', shown) == []
 
 
 def test_the_buyer_is_told_and_reads_on_her_page_what_comes_back(client, officer, delivered):
