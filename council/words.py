@@ -129,6 +129,7 @@ FACTS = {
     "total": _("total"),
     "tracking_number": _("tracking number"),
     "trade": _("trade"),
+    "training_rule": _("training rule"),
     "until": _("until"),
     "version": _("version"),
     "watched": _("watched"),

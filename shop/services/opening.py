@@ -166,13 +166,14 @@ def _come_into(
     """Writes the event first, because the database lets a shop be only what its newest event says."""
     policy, at = policy_in_force(), at or timezone.now()
     written = as_written(rows)
-    OpeningEvent.objects.create(
+    event = OpeningEvent.objects.create(
         shop=shop, state=state, policy=policy, by=by, reason=reason, requirements=written, at=at
     )
     verb = {ShopState.OPEN: "reopen" if shop.opened_at else "open", ShopState.SUSPENDED: "suspend"}[state]
     shop.state, shop.opened_at = state, shop.opened_at or at
     shop.save(update_fields=["state", "opened_at"])
-    record(by=by, action=f"shop.{verb}", subject=shop, reason=reason, policy=policy.version, requirements=written)
+    rules = {"policy": policy.version, "training_rule": event.training_rule or None}
+    record(by=by, action=f"shop.{verb}", subject=shop, reason=reason, requirements=written, **rules)
 
 
 def _opened_words(cooperative: Cooperative, free_until: date) -> str:

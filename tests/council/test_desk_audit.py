@@ -188,6 +188,16 @@ def test_facts_are_words_counts_or_what_was_typed():
 
 
 @pytest.mark.django_db
+def test_the_line_of_an_opening_names_the_opening_rule_and_the_training_rule(officer):
+    rows = [{"kind": "trained", "met": True, "words": "", "rule": 3}]
+    subject = market.listing().shop
+    line = record(by=officer, action="shop.open", subject=subject, policy=2, training_rule=3, requirements=rows)
+
+    with translation.override("en"):
+        assert facts(line, {}) == [("opening rule", 2), ("conditions examined", 1), ("training rule", 3)]
+
+
+@pytest.mark.django_db
 def test_a_films_size_and_length_and_what_was_watched_are_told_as_elsewhere():
     film = {"bytes": 2_345_678, "duration": 62_000, "watched": 3_600_000}
     line = record(by=None, action="media.ready", subject=market.listing(), **film)

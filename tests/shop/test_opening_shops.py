@@ -43,7 +43,8 @@ def test_an_officer_opens_a_shop_that_meets_everything(ready, training):
     ]
     assert [(r["kind"], r["rule"]) for r in event.requirements if r["rule"]] == [("training", 7)]
     assert event.training_rule == 7
-    assert AuditLine.objects.get(action="shop.open").by == officer
+    line = AuditLine.objects.get(action="shop.open")
+    assert (line.by, line.facts["policy"], line.facts["training_rule"]) == (officer, 1, 7)
     assert Message.objects.filter(kind="shop-opened").count() == 1
     assert [holiday.since for holiday in fee_holidays()] == [timezone.localdate()]
 
