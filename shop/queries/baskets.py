@@ -123,6 +123,11 @@ class Contents:
         return [group for group in self.groups if group.collected]
 
     @property
+    def brought(self) -> list[Group]:
+        """What is brought to the buyer, or may be: its way is not chosen yet."""
+        return [group for group in self.groups if not group.collected]
+
+    @property
     def is_collected(self) -> bool:
         """Whether nothing of it has to be brought anywhere, so that nobody needs to know where the buyer lives."""
         return bool(self.groups) and all(group.collected for group in self.groups)

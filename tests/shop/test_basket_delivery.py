@@ -151,6 +151,16 @@ def asked(answer):
     return list(answer.context["form"].fields)
 
 
+def test_the_basket_counts_the_orders_that_are_brought_and_no_others(client, honey, collected):
+    sums = lambda: text(client.get(reverse("shop:basket"))).partition("المجموع")[2]  # noqa: E731
+    put(client, collected)
+    fetched = sums()
+    put(client, honey)
+    mixed = sums()
+
+    assert ("التوصيل، طلب" in fetched, "التوصيل، طلب واحد" in mixed) == (False, True)
+
+
 def test_who_collects_everything_is_not_asked_where_to_bring_it(client, collected):
     put(client, collected)
 
