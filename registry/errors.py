@@ -164,7 +164,7 @@ class ThreePictures(Refusal):
 
 
 class WrongPictures(Refusal):
-    sentence = _("These are not her three pictures. Try again.")
+    sentence = _("These are not the right three pictures. Try again.")
 
 
 class NoPictures(Refusal):
