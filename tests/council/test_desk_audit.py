@@ -198,6 +198,17 @@ def test_the_line_of_an_opening_names_the_opening_rule_and_the_training_rule(off
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("name", ["تعاونية تامنت", "تيفاوين"])
+def test_what_happened_and_the_name_of_whom_are_two_things_on_a_line(client, officer, name):
+    made = market.cooperative(name)
+    record(by=officer, action="registry.approve_cooperative", subject=made)
+
+    shown = page(client, "audit", subject="registry.cooperative", id=made.pk)
+
+    assert re.findall(r"<li><p>(<b>.*?)</p>", shown) == [f"<b>صودق على التعاونية</b> · <bdi>{name}</bdi>"]
+
+
+@pytest.mark.django_db
 def test_a_films_size_and_length_and_what_was_watched_are_told_as_elsewhere():
     film = {"bytes": 2_345_678, "duration": 62_000, "watched": 3_600_000}
     line = record(by=None, action="media.ready", subject=market.listing(), **film)
