@@ -161,6 +161,13 @@ def test_the_basket_counts_the_orders_that_are_brought_and_no_others(client, hon
     assert ("التوصيل، طلب" in fetched, "التوصيل، طلب واحد" in mixed) == (False, True)
 
 
+def test_a_price_of_collecting_is_called_so_in_the_basket(client, collected):
+    collected.shop.delivery_offers.update(price=5)
+    put(client, collected)
+
+    assert "يُستلم من التعاونية" in text(client.get(reverse("shop:basket"))).partition("المجموع")[2]
+
+
 def test_who_collects_everything_is_not_asked_where_to_bring_it(client, collected):
     put(client, collected)
 
