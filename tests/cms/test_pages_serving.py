@@ -38,6 +38,15 @@ def test_a_page_without_translation_leads_to_the_arabic_one_with_a_word(client, 
     assert said[0] in answer.content.decode()
 
 
+def test_a_lesson_without_translation_says_so_too(client, site_tree):
+    lesson = make.lesson()
+
+    answer = client.get(lesson.url.replace("/ar/", "/fr/", 1), follow=True)
+
+    assert answer.redirect_chain == [(lesson.url, 302)]
+    assert answer.content.decode().count('<bdi lang="fr">Cette page') == 1
+
+
 def test_a_translation_under_another_address_is_found_by_the_first_one(client, arabic_only):
     french = arabic_only.copy_for_translation(Locale.objects.get(language_code="fr"))
     french.slug, french.title = "recolte", "La récolte"
