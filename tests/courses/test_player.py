@@ -137,6 +137,31 @@ def test_beats_wait_for_the_network_and_are_told_after_a_reload(page, server):
     assert server.beats[0] == lost[0]
 
 
+@pytest.mark.parametrize(("told", "kept"), [("7", 1), ("8", 0)], ids=["hers", "another's"])
+def test_what_was_played_just_before_the_page_went_is_told_by_the_next_though_no_database_kept_it(
+    page, server, told, kept
+):
+    beat = json.dumps({"token": "token-1", "viewer": told, "seq": 12, "intervals": [[20, 25]]})
+    page.evaluate(f"localStorage.setItem('tiwiza-left', '{beat}')")
+    page.reload()
+    wait_for_beats(page, server, kept)
+    page.reload()
+    until(page, "document.querySelector('audio').readyState > 2")
+
+    assert [beat["seq"] for beat in server.beats] == ["12"] * kept
+
+
+def test_the_last_beat_is_left_where_the_next_page_finds_it(page, server):
+    play(page, 11.5)
+    wait_for_beats(page, server, 1)
+    page.evaluate("document.querySelector('audio').play()")
+    until(page, "document.querySelector('audio').currentTime >= 12.5")
+    page.evaluate("window.dispatchEvent(new Event('pagehide'))")
+
+    left = json.loads(page.evaluate("localStorage.getItem('tiwiza-left')"))
+    assert (left["token"], left["viewer"], len(left["intervals"])) == ("token-1", "7", 1)
+
+
 def test_a_refused_beat_is_said_and_not_sent_again(page, server):
     server.reply = (422, {"error": "أعيدي تحميل الصفحة"})
     play(page, 11)

@@ -8,6 +8,7 @@ const FLUSH_EVERY = 15000;
 const MOST_SPANS = 100;
 const QUIZ_WAITS = 3000;
 const QUIZ_ONCE = 10000;
+const LEFT = "tiwiza-left";
 
 /** Notes that the server does not have yet: in IndexedDB, or in memory where a phone has none. */
 class Queue {
@@ -122,6 +123,7 @@ class Witness {
     window.addEventListener("online", () => this.flush());
     window.addEventListener("pageshow", () => { this.going = false; });
     this.root.addEventListener("submit", (event) => event.target.matches("[data-quiz]") && this.quiz(event));
+    this.find();
     this.flush();
   }
 
@@ -170,7 +172,17 @@ class Witness {
     const beat = this.beat();
     if (!beat) return;
     this.queue.put(beat);
+    try { localStorage.setItem(LEFT, JSON.stringify(beat)); } catch (closed) { /* a private window: it may be late */ }
     if (navigator.sendBeacon) navigator.sendBeacon(this.data.beat, this.form(beat));
+  }
+
+  /** A page may be gone before its last beat is in the database, and drawn anew before the server has it. */
+  find() {
+    try {
+      const left = JSON.parse(localStorage.getItem(LEFT));
+      localStorage.removeItem(LEFT);
+      if (left) this.queue.put(left);
+    } catch (closed) { /* a private window has none */ }
   }
 
   form(beat) {
