@@ -30,8 +30,9 @@ class Seen:
 
     @property
     def percent(self) -> int:
-        """Whole percent, rounded down, so that 90 is never shown before it is reached."""
-        return round(self.seconds * 1000) * 100 // round(self.duration * 1000) if self.duration else 0
+        """Whole percent, rounded down, so that 90 is never shown before it is reached; 100 once no gap is shown."""
+        found = round(self.seconds * 1000) * 100 // round(self.duration * 1000) if self.duration else 0
+        return 100 if found == 99 and not self.gaps else found
 
     @property
     def gaps(self) -> list[tuple[float, float]]:
