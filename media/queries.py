@@ -20,13 +20,16 @@ from media.models import Captions, Rendition, Video
 
 @dataclass(frozen=True)
 class Source:
-    """One file to choose by its cost in bytes. `spare` is the same sound for phones that cannot play the first."""
+    """One file to choose by its cost in bytes. `spare` is the same sound for phones that cannot play the first, with a
+    type of its own.
+    """
 
     quality: Quality
     url: str
     size: int
     mime: str
     spare: str = ""
+    spare_mime: str = ""
 
     @property
     def saved(self) -> str:
@@ -115,10 +118,10 @@ def poster(video: Video, viewer: Any) -> str:
 
 
 def _sources(made: list[Rendition], address: Any) -> list[Source]:
-    spare = {file.quality: address(file.name) for file in made if file.spare}
+    spare = {file.quality: (address(file.name), file.mime) for file in made if file.spare}
     main = {file.quality: file for file in made if not file.spare}
     return [
-        Source(Quality(q), address(main[q].name), main[q].size, main[q].mime, spare.get(q, ""))
+        Source(Quality(q), address(main[q].name), main[q].size, main[q].mime, *spare.get(q, ()))
         for q in Quality
         if q in main
     ]

@@ -62,7 +62,12 @@ def film(request: HttpRequest, page: LessonPage, *, token: str, seen: Seen | Non
     return Film(
         token=token,
         playback=found,
-        sources=[(address, source.mime) for source in ordered for address in (source.url, source.spare) if address],
+        sources=[
+            (address, mime)
+            for source in ordered
+            for address, mime in ((source.url, source.mime), (source.spare, source.spare_mime))
+            if address
+        ],
         picks=[(_pick(source, chosen), source.url, source.mime) for source in found.sources],
         saves=[(_pick(source, chosen), source.saved) for source in found.sources if source.mime == "video/mp4"],
         lines=transcript(video, page.language),

@@ -110,6 +110,7 @@ def test_playback_names_each_choice_with_its_bytes(film, member):
         ("clear", 1_200_000, "video/mp4"),
     ]
     assert found.sources[0].spare.endswith("/speech.m4a")
+    assert [s.spare_mime for s in found.sources] == ["audio/mp4", "", ""]
     assert (found.duration, found.poster.endswith("/poster.jpg")) == (60, True)
 
 
