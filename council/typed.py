@@ -7,6 +7,8 @@ page, where its form asks for another decision, and the words serve there too.
 from django.http import HttpRequest
 
 KEPT = "typed-reason"
+MISSING = "reason"
+"""Where on a page the form stands that asks for the reason which was left out."""
 
 
 def keep(request: HttpRequest) -> None:

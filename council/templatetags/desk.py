@@ -80,7 +80,7 @@ def _plain(name: str, value: Any) -> Any:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list | dict):
-        return ", ".join(map(str, value)) if all(isinstance(each, int) for each in value) else len(value)
+        return _(", ").join(map(str, value)) if all(isinstance(each, int) for each in value) else len(value)
     return next((codes(value).label for codes in CODES.get(name, ()) if value in codes.values), value)
 
 

@@ -71,7 +71,7 @@ def test_a_refusal_without_a_reason_changes_nothing_and_says_so(client, officer)
 
     cooperative.refresh_from_db()
     assert cooperative.state == "registered"
-    assert 'class="note note--stop"' in page(client, "cooperative", cooperative.pk)
+    assert page(client, "cooperative", cooperative.pk).count(str(ReasonMissing())) == 1
 
 
 def test_a_shop_is_suspended_with_a_reason_and_reopened(client, officer):
