@@ -61,8 +61,9 @@ def month(value: date) -> str:
 
 
 def megabytes(size: int) -> str:
-    """A size in bytes as megabytes with one decimal under ten, none above."""
-    return number(round(Decimal(size) / 1_000_000, 1 if size < 10_000_000 else 0))
+    """A size in bytes as megabytes with one decimal under ten, none above; what costs something is never nought."""
+    found = round(Decimal(size) / 1_000_000, 1 if size < 10_000_000 else 0)
+    return number(max(found, Decimal("0.1")) if size else found)
 
 
 def clock(seconds: float) -> str:

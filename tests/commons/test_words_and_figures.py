@@ -133,7 +133,9 @@ def test_an_evening_in_utc_is_already_the_next_day_here():
         assert formats.day(datetime(2026, 11, 2, 23, 30, tzinfo=UTC), year=False) == "3 November"
 
 
-@pytest.mark.parametrize(("size", "written"), [(512_000, "0.5"), (7_960_000, "8"), (18_240_000, "18")])
+@pytest.mark.parametrize(
+    ("size", "written"), [(0, "0"), (1_000, "0.1"), (512_000, "0.5"), (7_960_000, "8"), (18_240_000, "18")]
+)
 def test_a_size_is_said_in_megabytes(size, written):
     with translation.override("en"):
         assert formats.megabytes(size) == written

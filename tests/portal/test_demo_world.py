@@ -19,6 +19,7 @@ from portal.demo import market, words
 from portal.keeping.services import back_up
 from portal.launcher import services
 from registry.models import Cooperative, Family, Membership, User
+from shop.bank import is_account
 from shop.enums import OrderState, ShopState
 from shop.models import Listing, OpeningEvent, Purchase, PurchasedOrder, Shop
 from shop.opening import requirements
@@ -51,6 +52,13 @@ def lived(laid_once, tmp_path_factory):
 def counted():
     kinds = (User, Cooperative, Family, LessonPage, Listing, Purchase, PurchasedOrder)
     return {kind.__name__: kind.objects.count() for kind in kinds}
+
+
+def test_every_account_of_the_demo_is_one_that_a_bank_could_give():
+    told = [each["bank_account"] for each in words.read("cooperatives")["cooperatives"]]
+
+    assert [account for account in told if account and not is_account(account)] == []
+    assert sum(map(bool, told)) == 8
 
 
 def cooperatives_by_stage():

@@ -205,11 +205,15 @@ def test_money_that_came_back_is_told_with_its_reason_until_it_is_sent_again(cli
     before = page()
     fail_payout(payout=back, reason="رقم الحساب غير صحيح")
     returned = page()
+    type(shop.cooperative).objects.filter(pk=shop.cooperative_id).update(bank_account="350810000000001122334405")
+    corrected = page()
     run_payout()
     again = page()
 
-    assert [each.count("السبب: رقم الحساب غير صحيح") for each in (before, returned, again)] == [0, 1, 0]
-    assert [each.count("أعاد البنك") for each in (before, returned, again)] == [0, 1, 0]
+    shown = (before, returned, corrected, again)
+    assert [each.count("السبب: رقم الحساب غير صحيح") for each in shown] == [0, 1, 1, 0]
+    assert [each.count("راجعي رقم الحساب مع المجلس") for each in shown] == [0, 1, 0, 0]
+    assert [each.count("صُحّح رقم الحساب بعد ذلك") for each in shown] == [0, 0, 1, 0]
 
 
 def payout_of(shop, goods):

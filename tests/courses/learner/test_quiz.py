@@ -54,6 +54,7 @@ def test_when_one_of_two_has_passed_the_page_shows_whose_turn_it_is(client, less
     page = client.get(lesson.url)
     quiz = page.content.decode().split('id="quiz"', 1)[1]
     assert QuizAttempt.objects.get().learner_id == enrolled.pk
+    assert re.findall("الدور الآن على ([^<]*) لتجيب", re.sub("</?bdi>", "", quiz)) == [friend.first_name]
     assert "من تجيب؟" in quiz
     assert re.findall(r'type="radio" name="member" value="(\d+)"', quiz) == [str(friend.pk)] == chosen_to_answer(page)
 
