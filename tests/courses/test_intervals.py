@@ -20,6 +20,7 @@ from courses.evidence import (
     take,
     union,
 )
+from courses.queries.watching import Seen
 
 moments = st.integers(0, 300)
 raw = st.lists(st.tuples(moments, moments), max_size=12)
@@ -134,3 +135,22 @@ def test_what_a_player_says_becomes_milliseconds_clipped_to_the_film():
 def test_what_is_no_list_of_intervals_is_refused(said):
     with pytest.raises(NotSpans):
         from_seconds(said, 480_000)
+
+
+@pytest.mark.parametrize(
+    ("intervals", "percent"),
+    [
+        ([], 0),
+        ([(0, 53.9)], 89),
+        ([(0, 54)], 90),
+        ([(0, 59)], 98),
+        ([(0, 59.4)], 100),
+        ([(0, 30), (30.3, 60)], 100),
+        ([(0, 60)], 100),
+    ],
+)
+def test_percents_are_rounded_down_until_no_gap_is_left_to_speak_of(intervals, percent):
+    seconds = sum(end - start for start, end in intervals)
+    seen = Seen(intervals=intervals, seconds=seconds, share=seconds / 60, complete=False, duration=60)
+
+    assert seen.percent == percent
