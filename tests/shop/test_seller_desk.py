@@ -180,7 +180,7 @@ def test_a_debt_stands_beside_what_is_on_its_way_and_says_where_it_may_come_from
 
     [way], [debt] = (re.findall(rf'<li class="{card}">.*</li>', shown) for card in ("m2", "m4"))
     assert ("112" in way, "أُرسل إلى البنك" in way) == (True, True)
-    assert "أو مالٌ رُدّ إلى مشترٍ بعد أن صُرف إليكنّ" in debt
+    assert "أو مالٌ رُدّ إلى مشترٍ بعد أن صُرف إليكِ" in debt
     assert "55,20" in debt
     assert 'class="m4"' not in before
 
