@@ -48,7 +48,7 @@ def payouts() -> QuerySet[Payout]:
     return Payout.objects.select_related("cooperative", "batch").order_by("-pk")
 
 
-def returned(*cooperatives: Cooperative | int | None) -> QuerySet[Payout]:
+def returned(*cooperatives: Cooperative | int) -> QuerySet[Payout]:
     """What the bank sent back to them and no later run has sent again, newest first; each says why, and by
     `same_account` whether the next run would send it to the same account.
     """

@@ -152,7 +152,9 @@ def asked(answer):
 
 
 def test_the_basket_counts_the_orders_that_are_brought_and_no_others(client, honey, collected):
-    sums = lambda: text(client.get(reverse("shop:basket"))).partition("المجموع")[2]  # noqa: E731
+    def sums():
+        return text(client.get(reverse("shop:basket"))).partition("المجموع")[2]
+
     put(client, collected)
     fetched = sums()
     put(client, honey)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from shop import services
 from shop.enums import OrderState
-from shop.models import Purchase
+from shop.models import Purchase, PurchasedOrder
 from shop.queries import Sums
 from shop.refusals import AlreadyOrdered, EmptyBasket, OrderedHere
 from tests.factories import shop as make
@@ -217,6 +217,19 @@ def test_nobody_reads_where_it_goes_once_nothing_is_on_its_way(client, state, as
     page = client.get(reverse("shop:tracking", args=[Purchase.objects.get().token])).content.decode()
 
     assert (page.count("إلى أين يُرسل"), page.count("<h2>الاسم والعنوان</h2>")) == (asked, told)
+
+
+def test_of_a_purchase_that_was_collected_no_address_is_announced(client):
+    order(client, make.listing())
+    Purchase.objects.update(address="", city="", province=None)
+    PurchasedOrder.objects.update(delivery="pickup")
+    row = Purchase.objects.get().orders.get().order
+    row.status = OrderState.DELIVERED
+    row.save()
+
+    page = client.get(reverse("shop:tracking", args=[Purchase.objects.get().token])).content.decode()
+
+    assert (page.count("<h2>الاسم والهاتف</h2>"), page.count("<h2>الاسم والعنوان</h2>")) == (1, 0)
 
 
 def test_why_an_order_ended_stands_on_its_buyers_page(client):
